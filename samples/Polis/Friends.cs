@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Polis.Tests")]
+[assembly: InternalsVisibleTo("Benchmarks")]
