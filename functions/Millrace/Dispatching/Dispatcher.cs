@@ -1,0 +1,84 @@
+using Millrace.Changes;
+using Millrace.Jobs;
+using Millrace.Pipelines;
+using Millrace.Queues;
+
+namespace Millrace.Dispatching;
+
+/// <summary>
+/// Sets in motion what a committed change asks for. Everything here may happen twice: the claim, the execution's name and
+/// the task token absorb it.
+/// </summary>
+public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines machines, JobClient client, TimeProvider clock)
+{
+    // The longest delay of an SQS message. What is due later is found by the sweep.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
+
+    private readonly TaskReporter _reporter = new(machines);
+
+    /// <summary>Whether a change asks for anything at all.</summary>
+    public static bool Concerns(JobStateName state, bool hasParent) => state switch
+    {
+        JobStateName.Queued or JobStateName.Scheduled or JobStateName.Waiting => true,
+        JobStateName.Succeeded => hasParent,
+        // These end their children too.
+        JobStateName.Failed or JobStateName.Cancelled => true,
+        _ => false,
+    };
+
+    /// <summary>Sends the queue messages of the jobs that became queued: one call for many.</summary>
+    public Task WakeAsync(IReadOnlyList<JobChange> queued, CancellationToken cancellationToken) =>
+        queue.SendAsync([.. queued.Select(static change => new WorkMessage(change.Lane, change.Id, change.Epoch))], TimeSpan.Zero, cancellationToken);
+
+    /// <summary>Does what any other change asks for.</summary>
+    public Task DispatchAsync(JobChange change, CancellationToken cancellationToken) => change.State switch
+    {
+        JobStateName.Queued => WakeAsync([change], cancellationToken),
+        JobStateName.Scheduled => WakeLaterAsync(change, cancellationToken),
+        JobStateName.Waiting => StartExecutionAsync(change, cancellationToken),
+        JobStateName.Succeeded or JobStateName.Failed or JobStateName.Cancelled => EndAsync(change, cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task WakeLaterAsync(JobChange change, CancellationToken cancellationToken)
+    {
+        var delay = change.DueAt!.Value - clock.GetUtcNow(); // A scheduled job always has a time.
+        if (delay <= LongestDelay)
+            await queue.SendAsync([new WorkMessage(change.Lane, change.Id, change.Epoch)], Positive(delay), cancellationToken);
+    }
+
+    private async Task StartExecutionAsync(JobChange change, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(change.Id, cancellationToken) is { State: JobState.Waiting waiting } job)
+            await machines.StartAsync(job.Type.Value, waiting.Execution, job.Input.Json, cancellationToken);
+    }
+
+    private async Task EndAsync(JobChange change, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(change.Id, cancellationToken) is not { } job)
+            return;
+
+        await _reporter.ReportAsync(job, cancellationToken);
+        if (job.State is JobState.Succeeded)
+            return;
+
+        await machines.StopAsync(job.Type.Value, job.Id.Value, $"Its job ended as {job.State.Name}.", cancellationToken);
+        await CancelChildrenAsync(job, cancellationToken);
+    }
+
+    private async Task CancelChildrenAsync(Job parent, CancellationToken cancellationToken)
+    {
+        for (JobId? before = null; ;)
+        {
+            var page = await store.ListAsync(new JobQuery { Parent = parent.Id, Before = before, Limit = 100 }, cancellationToken);
+            foreach (var child in page.Jobs.Where(static child => !child.State.IsFinal))
+                await client.CancelAsync(child.Id, $"The pipeline {parent.Id} ended as {parent.State.Name}.", cancellationToken);
+
+            before = page.Next;
+            if (before is null)
+                return;
+        }
+    }
+
+    private static TimeSpan Positive(TimeSpan delay) => delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
+}

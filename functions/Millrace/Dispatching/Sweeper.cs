@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Millrace.Jobs;
+
+namespace Millrace.Dispatching;
+
+/// <summary>
+/// Finds what is due: scheduled jobs whose time has come, and attempts whose lease ended without a beat. Any number of
+/// sweepers may run at once: each change is made by one of them.
+/// </summary>
+public sealed class Sweeper(IJobStore store, JobTypes types, TimeProvider clock)
+{
+    private const int PageSize = 500;
+
+    /// <summary>Queues or ends everything that is due now. Returns when the next job becomes due; null if none is known.</summary>
+    public async Task<DateTimeOffset?> SweepAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            var due = await store.FindDueAsync(now, PageSize, cancellationToken);
+            await Task.WhenAll(due.Jobs.Select(job => store.TryReplaceAsync(job, Next(job, now), cancellationToken)));
+            if (due.Jobs.Count < PageSize)
+                return due.NextAt;
+        }
+    }
+
+    private Job Next(Job job, DateTimeOffset now) => job.State switch
+    {
+        JobState.Running running => job.Settle(JudgeExpired(job, running.Lease), now),
+        _ => job.BecomeQueued(),
+    };
+
+    private Verdict JudgeExpired(Job job, Leases.Lease lease)
+    {
+        if (job.CancelReason is { } reason)
+            return new Verdict.Cancel(reason);
+
+        var failure = new Failure("LeaseExpired", $"The worker {lease.Owner} gave no sign of life until {lease.Until:O}.");
+        var draw = RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+        return types.OptionsOf(job.Type).Retry.Judge(new AttemptEnding.Expired(failure), job.AttemptsSpent, draw);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace Millrace.Jobs;
+
+/// <summary>
+/// The id of a job: 26 characters of Crockford's base 32 (a ULID), 48 bits of milliseconds and 80 random bits,
+/// so ids sort by the time of their making and cannot be guessed.
+/// </summary>
+public readonly record struct JobId(string Value) : IComparable<JobId>
+{
+    /// <summary>The number of characters of every id.</summary>
+    public const int Length = 26;
+
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <summary>A new id that sorts after those of earlier milliseconds.</summary>
+    public static JobId New(DateTimeOffset now)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, now.ToUnixTimeMilliseconds() << 16);
+        RandomNumberGenerator.Fill(bytes[6..]);
+        var bits = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return new JobId(string.Create(Length, bits, static (text, rest) =>
+        {
+            for (var i = text.Length - 1; i >= 0; i--, rest >>= 5)
+                text[i] = Alphabet[(int)(rest & 31)];
+        }));
+    }
+
+    /// <summary>Reads an id; false for anything that <see cref="New"/> cannot have made.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out JobId id)
+    {
+        id = default;
+        if (text is not { Length: Length } || text[0] > '7')
+            return false;
+
+        foreach (var c in text)
+        {
+            if (!Alphabet.Contains(c, StringComparison.Ordinal))
+                return false;
+        }
+
+        id = new JobId(text);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(JobId other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    /// <summary>Orders ids by the time of their making.</summary>
+    public static bool operator <(JobId left, JobId right) => left.CompareTo(right) < 0;
+
+    /// <summary>Orders ids by the time of their making.</summary>
+    public static bool operator >(JobId left, JobId right) => left.CompareTo(right) > 0;
+
+    /// <summary>Orders ids by the time of their making.</summary>
+    public static bool operator <=(JobId left, JobId right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Orders ids by the time of their making.</summary>
+    public static bool operator >=(JobId left, JobId right) => left.CompareTo(right) >= 0;
+}

@@ -1,0 +1,44 @@
+namespace Millrace.Jobs;
+
+/// <summary>What is asked for when a job is submitted.</summary>
+public sealed record NewJob
+{
+    /// <summary>The longest idempotency key, in characters.</summary>
+    public const int MaxIdempotencyKeyLength = 255;
+
+    /// <summary>The job's id.</summary>
+    public required JobId Id { get; init; }
+
+    /// <summary>Picks the handler.</summary>
+    public required JobType Type { get; init; }
+
+    /// <summary>What the handler gets.</summary>
+    public required Payload Input { get; init; }
+
+    /// <summary>The lane that serves it.</summary>
+    public Lane Lane { get; init; } = Lane.Default;
+
+    /// <summary>Not before this time; null means at once.</summary>
+    public DateTimeOffset? RunAt { get; init; }
+
+    /// <summary>The first submission with a key wins for 24 hours; later ones are answered with the first job.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>The pipeline job that it belongs to.</summary>
+    public JobParent? Parent { get; init; }
+}
+
+/// <summary>How a submission ended.</summary>
+public abstract record Admission
+{
+    private Admission() { }
+
+    /// <summary>The job is stored and will run.</summary>
+    public sealed record Added(Job Job) : Admission;
+
+    /// <summary>The same submission came before, with the same idempotency key; nothing was written.</summary>
+    public sealed record Duplicate(JobId Of) : Admission;
+
+    /// <summary>Another submission used the same idempotency key; nothing was written.</summary>
+    public sealed record Conflict(JobId With) : Admission;
+}

@@ -1,0 +1,6 @@
+namespace Millrace.Jobs;
+
+/// <summary>How far an attempt says it is.</summary>
+/// <param name="Percent">0 to 100.</param>
+/// <param name="Message">What it is doing.</param>
+public sealed record Progress(double Percent, string? Message = null);

@@ -1,0 +1,44 @@
+using Millrace.Jobs;
+
+namespace Millrace.Pipelines;
+
+/// <summary>What a pipeline's phase asks for: a job whose end ends the task.</summary>
+/// <param name="Type">The job type.</param>
+/// <param name="Input">The job's input.</param>
+/// <param name="TaskToken">Ends the task.</param>
+/// <param name="Pipeline">The pipeline's job: the execution's name.</param>
+/// <param name="Phase">The state's name.</param>
+public sealed record TaskRequest(JobType Type, Payload Input, string TaskToken, JobId Pipeline, string Phase);
+
+/// <summary>Turns the tasks of a pipeline into jobs.</summary>
+public sealed class TaskStarter(JobClient client, IJobStore store, TaskReporter reporter)
+{
+    /// <summary>
+    /// Submits the task's job. The same token again finds the job of the first call; if that has ended, its end is
+    /// reported again, since the report may have been lost.
+    /// </summary>
+    /// <exception cref="JobFailedException">No such type, or the input does not fit it.</exception>
+    public async Task<JobId> StartAsync(TaskRequest task, CancellationToken cancellationToken)
+    {
+        var submission = new Submission
+        {
+            Type = task.Type,
+            Input = task.Input,
+            IdempotencyKey = $"task:{task.TaskToken}",
+            Parent = new JobParent(task.Pipeline, task.Phase, task.TaskToken),
+        };
+        switch (await client.SubmitAsync(submission, cancellationToken))
+        {
+            case SubmitResult.Accepted { IsDuplicate: false } accepted:
+                return accepted.Id;
+            case SubmitResult.Accepted again:
+                if (await store.FindAsync(again.Id, cancellationToken) is { State.IsFinal: true } ended)
+                    await reporter.ReportAsync(ended, cancellationToken);
+                return again.Id;
+            case SubmitResult.Rejected rejected:
+                throw new JobFailedException(rejected.Error, rejected.Reason, isPermanent: true);
+            default:
+                throw new JobFailedException("TokenConflict", $"Task token of phase '{task.Phase}' was used for another job.", isPermanent: true);
+        }
+    }
+}

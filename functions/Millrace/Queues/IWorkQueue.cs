@@ -1,0 +1,45 @@
+using Millrace.Jobs;
+
+namespace Millrace.Queues;
+
+/// <summary>Wakes a worker for a job. Carries nothing that can be stale: the claim decides.</summary>
+/// <param name="Lane">The lane whose workers get it.</param>
+/// <param name="Job">The job.</param>
+/// <param name="Epoch">The job's epoch when it was queued.</param>
+public sealed record WorkMessage(Lane Lane, JobId Job, long Epoch);
+
+/// <summary>A message in the hands of a consumer, hidden from others until it is deleted, returned, or its visibility timeout ends.</summary>
+/// <param name="Message">What was sent.</param>
+/// <param name="Receipt">Names this delivery.</param>
+/// <param name="SentAt">When it was sent.</param>
+/// <param name="Deliveries">How often it was handed out, this time included. Counts anew after a restart of an embedded queue.</param>
+public sealed record Delivery(WorkMessage Message, long Receipt, DateTimeOffset SentAt, int Deliveries);
+
+/// <summary>What waits in a lane.</summary>
+/// <param name="Lane">The lane.</param>
+/// <param name="Depth">Messages that wait.</param>
+/// <param name="InFlight">Messages in the hands of consumers.</param>
+/// <param name="OldestAt">When the oldest waiting message was sent; null if none waits.</param>
+public sealed record LaneStatus(Lane Lane, long Depth, long InFlight, DateTimeOffset? OldestAt);
+
+/// <summary>
+/// Messages that wake workers, at least once each, first in first out as far as no delivery fails. What was sent
+/// survives a crash. A driver passes <c>WorkQueueContract</c>.
+/// </summary>
+public interface IWorkQueue
+{
+    /// <summary>Sends messages, all or none, to be seen after a delay.</summary>
+    Task SendAsync(IReadOnlyList<WorkMessage> messages, TimeSpan delay, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> messages of a lane, hidden from other consumers for <paramref name="visibility"/>. Waits until there is one.</summary>
+    Task<IReadOnlyList<Delivery>> ReceiveAsync(Lane lane, int limit, TimeSpan visibility, CancellationToken cancellationToken);
+
+    /// <summary>Deletes delivered messages. A receipt whose visibility timeout has ended deletes nothing.</summary>
+    Task DeleteAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken);
+
+    /// <summary>Shows delivered messages to consumers again after a delay.</summary>
+    Task ReturnAsync(IReadOnlyList<Delivery> deliveries, TimeSpan delay, CancellationToken cancellationToken);
+
+    /// <summary>The status of every lane.</summary>
+    Task<IReadOnlyList<LaneStatus>> DescribeAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Millrace.Blobs;
+using Millrace.Jobs;
+
+namespace Millrace.Running;
+
+/// <summary>Runs a claimed job's handler and writes what its end means.</summary>
+public sealed class JobRunner(
+    IJobStore store, IBlobStore blobs, HandlerSet handlers, AttemptKeeper keeper, RunnerTools tools)
+{
+    private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Runs one attempt to its end. Returns the job as it was written, or null if the lease was lost and nothing was
+    /// written. When <paramref name="stopping"/> fires, the attempt is given back.
+    /// </summary>
+    public async Task<Job?> RunAsync(Job claimed, CancellationToken stopping)
+    {
+        var options = handlers.Types.OptionsOf(claimed.Type);
+        using var attempt = keeper.Begin(claimed, options.Timeout);
+        AttemptEnding ending;
+        try
+        {
+            await using var registration = stopping.UnsafeRegister(
+                static state => ((RunningAttempt)state!).Stop(new AttemptEnding.Interrupted()), attempt);
+            ending = await ExecuteAsync(attempt);
+        }
+        finally
+        {
+            keeper.End(attempt);
+        }
+
+        // Not `stopping`: a job that finished during shutdown must still be recorded as finished.
+        using var settling = new CancellationTokenSource(SettleWithin, tools.Clock);
+        await attempt.FlushLogAsync(settling.Token);
+        return await SettleAsync(attempt, ending, settling.Token);
+    }
+
+    private async Task<AttemptEnding> ExecuteAsync(RunningAttempt attempt)
+    {
+        if (!handlers.Types.TryFind(attempt.Job.Type, out var known))
+            return new AttemptEnding.Failed(new Failure("UnknownType", $"This worker has no handler for job type '{attempt.Job.Type}'."));
+
+        // On the pool: a handler may compute for minutes before its first await, and must not keep us from giving up on it.
+        var handling = Task.Run(() => HandleAsync(known.Handler, attempt));
+        if (await Task.WhenAny(handling, attempt.Abandoned) == handling)
+            return await handling;
+
+        tools.Logger.Abandoned(attempt.Job.Id);
+        return attempt.StopEnding!; // Abandoned only after a stop.
+    }
+
+    private async Task<AttemptEnding> HandleAsync(IJobHandler handler, RunningAttempt attempt)
+    {
+        try
+        {
+            return await handler.RunAsync(attempt.Job, new JobContext(attempt, blobs), handlers.Json, attempt.Stopping);
+        }
+        catch (OperationCanceledException) when (attempt.StopEnding is not null)
+        {
+            return attempt.StopEnding;
+        }
+        catch (Exception e)
+        {
+            // The one boundary that judges what a handler throws.
+            return new AttemptEnding.Failed(Failure.From(e));
+        }
+    }
+
+    private async Task<Job?> SettleAsync(RunningAttempt attempt, AttemptEnding ending, CancellationToken cancellationToken)
+    {
+        var retry = handlers.Types.OptionsOf(attempt.Job.Type).Retry;
+        var draw = RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+        // With the lease as it was last renewed: the store compares its end.
+        Job? current = attempt.Job with { State = new JobState.Running(attempt.Lease) };
+        while (!attempt.IsLeaseLost && current is not null && current.IsHeldBy(attempt.Lease))
+        {
+            var verdict = retry.Judge(ending, current.AttemptsSpent, draw);
+            var next = current.Settle(verdict, tools.Clock.GetUtcNow()) with { Progress = attempt.Progress ?? current.Progress };
+            if (await store.TryReplaceAsync(current, next, cancellationToken))
+                return next;
+
+            // Somebody else changed the job, such as a request to cancel it: judge again if the lease still holds.
+            current = await store.FindAsync(attempt.Job.Id, cancellationToken);
+        }
+
+        tools.Logger.LeaseLost(attempt.Job.Id, attempt.Lease.Epoch);
+        return null;
+    }
+}
+
+/// <summary>The handlers of a program and how their inputs are read.</summary>
+public sealed record HandlerSet(JobTypes Types, PayloadSerializer Json);
+
+/// <summary>What a runner needs besides its ports.</summary>
+public sealed record RunnerTools(TimeProvider Clock, ILogger<JobRunner> Logger);

@@ -1,0 +1,171 @@
+using Microsoft.Extensions.Logging;
+using Millrace.Jobs;
+using Millrace.Leases;
+using Millrace.Logs;
+
+namespace Millrace.Running;
+
+/// <summary>An attempt that runs in this process: its lease, its stop signal, and what it has not reported yet.</summary>
+internal sealed class RunningAttempt : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AttemptPorts _ports;
+    private readonly DateTimeOffset? _deadline;
+    private List<LogLine> _lines = [];
+    private Progress? _unreported;
+    private AttemptEnding? _stopEnding;
+    private DateTimeOffset _stoppedAt;
+    private DateTimeOffset _beatAt;
+    private bool _leaseLost;
+
+    internal RunningAttempt(Job job, AttemptPorts ports, TimeSpan? timeout)
+    {
+        Job = job;
+        Lease = job.Lease ?? throw new ArgumentException($"Job {job.Id} has no lease.", nameof(job));
+        _ports = ports;
+        _deadline = Lease.Since + timeout;
+        _beatAt = Lease.Since;
+    }
+
+    public Job Job { get; }
+
+    /// <summary>The lease as it was last renewed.</summary>
+    public Lease Lease { get; private set; }
+
+    /// <summary>The newest progress that the handler reported.</summary>
+    public Progress? Progress { get; private set; }
+
+    /// <summary>Fires when the handler should stop.</summary>
+    public CancellationToken Stopping => _stop.Token;
+
+    /// <summary>Ends when the handler had its time to stop and did not: nobody waits for it any longer.</summary>
+    public Task Abandoned => _abandoned.Task;
+
+    /// <summary>Whether another attempt may act on the job: then this one writes nothing.</summary>
+    public bool IsLeaseLost => Volatile.Read(ref _leaseLost);
+
+    /// <summary>What the end means if the handler stopped because it was told to; null if it was not told.</summary>
+    public AttemptEnding? StopEnding => Volatile.Read(ref _stopEnding);
+
+    public void Report(Progress progress)
+    {
+        lock (_lock)
+            Progress = _unreported = progress;
+    }
+
+    public void Log(string text, LogLevel level)
+    {
+        var line = new LogLine(_ports.Clock.GetUtcNow(), Lease.Epoch, level, text.Length > LogLine.MaxText ? text[..LogLine.MaxText] : text);
+        lock (_lock)
+            _lines.Add(line);
+    }
+
+    /// <summary>Makes the next tending beat, whatever the time.</summary>
+    public void BeatSoon()
+    {
+        lock (_lock)
+            _beatAt = DateTimeOffset.MinValue;
+    }
+
+    /// <summary>Tells the handler to stop; the first reason counts.</summary>
+    public void Stop(AttemptEnding ending)
+    {
+        lock (_lock)
+        {
+            if (_stopEnding is not null)
+                return;
+
+            _stoppedAt = _ports.Clock.GetUtcNow();
+            _stopEnding = ending;
+        }
+
+        // Not on this thread: what the handler registered on its token may take long.
+        _ = _stop.CancelAsync();
+    }
+
+    public async Task EnsureLeaseAsync(CancellationToken cancellationToken)
+    {
+        if (!IsLeaseLost)
+            await BeatAsync(cancellationToken);
+
+        if (IsLeaseLost)
+            throw new LeaseLostException(Job.Id, Lease.Epoch);
+    }
+
+    /// <summary>Does what is due now: times out, gives up on a handler that does not stop, writes logs and progress, renews the lease.</summary>
+    public async Task TendAsync(CancellationToken cancellationToken)
+    {
+        var now = _ports.Clock.GetUtcNow();
+        if (_deadline <= now)
+            Stop(new AttemptEnding.Failed(new Failure("Timeout", $"The attempt ran longer than its timeout of {_deadline - Lease.Since}.")));
+
+        if (StopEnding is not null && _stoppedAt + _ports.Leases.StopWithin <= now)
+            _abandoned.TrySetResult();
+
+        if (IsLeaseLost)
+            return;
+
+        try
+        {
+            await FlushLogAsync(cancellationToken);
+            if (_unreported is not null || now - _beatAt >= _ports.Leases.BeatEvery)
+                await BeatAsync(cancellationToken);
+        }
+        finally
+        {
+            // The store may be out of reach: when the lease's time is over, another attempt may have begun.
+            if (Lease.Until <= _ports.Clock.GetUtcNow())
+                LoseLease();
+        }
+    }
+
+    /// <summary>Writes the log lines that are not written yet.</summary>
+    public async Task FlushLogAsync(CancellationToken cancellationToken)
+    {
+        List<LogLine> lines;
+        lock (_lock)
+        {
+            if (_lines.Count == 0)
+                return;
+
+            (lines, _lines) = (_lines, []);
+        }
+
+        await _ports.Log.AppendAsync(Job.Id, lines, cancellationToken);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        var now = _ports.Clock.GetUtcNow();
+        var until = now + _ports.Leases.LeaseFor;
+        Progress? progress;
+        lock (_lock)
+            (progress, _unreported) = (_unreported, null);
+
+        switch (await _ports.Store.BeatAsync(new Beat(Job.Id, Lease.Epoch, until, progress), cancellationToken))
+        {
+            case BeatResult.Renewed renewed:
+                Lease = Lease with { Until = until };
+                _beatAt = now;
+                if (renewed.CancelReason is { } reason)
+                    Stop(new AttemptEnding.Cancelled(reason));
+                break;
+            default:
+                LoseLease();
+                break;
+        }
+    }
+
+    private void LoseLease()
+    {
+        Volatile.Write(ref _leaseLost, true);
+        Stop(new AttemptEnding.Interrupted());
+    }
+}
+
+/// <summary>What every running attempt of a process shares.</summary>
+internal sealed record AttemptPorts(IJobStore Store, IJobLog Log, LeaseOptions Leases, TimeProvider Clock);
