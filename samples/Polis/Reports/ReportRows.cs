@@ -20,7 +20,7 @@ internal sealed record ParticipantRow
     public required int Agrees { get; init; }
     public required int Disagrees { get; init; }
 
-    /// <summary>1 minus the distance from the centre of all grouped participants; null for people in no group, as the next two.</summary>
+    /// <summary>1 minus the distance from the centre of all participants; null for people in no group, as the next two.</summary>
     public double? Centricness { get; init; }
 
     /// <summary>1 minus the distance from the centre of the own group.</summary>
