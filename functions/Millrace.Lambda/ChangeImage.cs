@@ -1,0 +1,79 @@
+using System.Globalization;
+using Amazon.Lambda.DynamoDBEvents;
+using Millrace.Changes;
+using Millrace.Jobs;
+
+namespace Millrace.Lambda;
+
+/// <summary>A job's change as the image in a DynamoDB stream record: the attributes that the functions read.</summary>
+public static class ChangeImage
+{
+    /// <summary>The attribute names of a job's item.</summary>
+    private const string Id = "id", Type = "type", Lane = "lane", Version = "version", Epoch = "epoch", State = "state", DueAt = "dueAt", Parent = "parent";
+
+    /// <summary>The stream record of a change.</summary>
+    public static DynamoDBEvent.DynamodbStreamRecord ToRecord(JobChange change)
+    {
+        var image = new Dictionary<string, DynamoDBEvent.AttributeValue>(8)
+        {
+            [Id] = Text(change.Id.Value),
+            [Type] = Text(change.Type.Value),
+            [Lane] = Text(change.Lane.Name),
+            [Version] = Number(change.Version),
+            [Epoch] = Number(change.Epoch),
+            [State] = Text(change.State.ToString()),
+        };
+        if (change.DueAt is { } due)
+            image[DueAt] = Number(due.UtcTicks);
+
+        if (change.HasParent)
+            image[Parent] = new DynamoDBEvent.AttributeValue { BOOL = true };
+
+        return new DynamoDBEvent.DynamodbStreamRecord
+        {
+            EventName = change.Version == 1 ? "INSERT" : "MODIFY",
+            EventSource = "aws:dynamodb",
+            Dynamodb = new DynamoDBEvent.StreamRecord
+            {
+                ApproximateCreationDateTime = change.At.UtcDateTime,
+                SequenceNumber = change.Position.ToString(CultureInfo.InvariantCulture),
+                Keys = new Dictionary<string, DynamoDBEvent.AttributeValue>(1) { [Id] = image[Id] },
+                NewImage = image,
+            },
+        };
+    }
+
+    /// <summary>The change in a stream record; null if it is no job's change.</summary>
+    public static JobChange? FromRecord(DynamoDBEvent.DynamodbStreamRecord record)
+    {
+        var image = record.Dynamodb?.NewImage;
+        if (image is null
+            || !JobId.TryParse(TextOf(image, Id), out var id)
+            || !JobType.TryParse(TextOf(image, Type), out var type)
+            || !Millrace.Jobs.Lane.TryParse(TextOf(image, Lane), out var lane)
+            || !Enum.TryParse<JobStateName>(TextOf(image, State), out var state)
+            || NumberOf(image, Version) is not { } version
+            || NumberOf(image, Epoch) is not { } epoch
+            || (state == JobStateName.Scheduled && NumberOf(image, DueAt) is null))
+        {
+            return null;
+        }
+
+        _ = long.TryParse(record.Dynamodb!.SequenceNumber, CultureInfo.InvariantCulture, out var position); // A foreign feed's numbers are its own.
+        return new JobChange(
+            position, id, type, lane, version, epoch, state,
+            NumberOf(image, DueAt) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+            image.TryGetValue(Parent, out var parent) && parent.BOOL == true,
+            new DateTimeOffset(DateTime.SpecifyKind(record.Dynamodb.ApproximateCreationDateTime, DateTimeKind.Utc)));
+    }
+
+    private static DynamoDBEvent.AttributeValue Text(string text) => new() { S = text };
+
+    private static DynamoDBEvent.AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
+
+    private static string? TextOf(Dictionary<string, DynamoDBEvent.AttributeValue> image, string name) =>
+        image.TryGetValue(name, out var value) ? value.S : null;
+
+    private static long? NumberOf(Dictionary<string, DynamoDBEvent.AttributeValue> image, string name) =>
+        image.TryGetValue(name, out var value) && long.TryParse(value.N, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using Millrace.Jobs;
+
+namespace Millrace.Lambda;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Stream record {EventId} at {SequenceNumber} is no job's change; it is set aside.")]
+    public static partial void NotAChange(this ILogger logger, string? eventId, string? sequenceNumber);
+
+    [LoggerMessage(2, LogLevel.Error, "Dispatching {Count} changes from job {Job} on failed; they come again.")]
+    public static partial void DispatchFailed(this ILogger logger, JobId job, int count, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "Queue message {MessageId} names no job and epoch.")]
+    public static partial void NotAMessage(this ILogger logger, string? messageId);
+
+    [LoggerMessage(4, LogLevel.Error, "Job {Job} could not be claimed or written; its message comes again.")]
+    public static partial void WorkFailed(this ILogger logger, JobId job, Exception exception);
+}

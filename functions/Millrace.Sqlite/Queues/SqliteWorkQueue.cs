@@ -1,0 +1,239 @@
+using Millrace.Jobs;
+using Millrace.Queues;
+using Millrace.Sqlite.Storage;
+
+namespace Millrace.Sqlite.Queues;
+
+/// <summary>Messages in SQLite, handed out from memory: a send and a delete write, a receive does not.</summary>
+internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
+{
+    private readonly SqliteStorage _storage;
+    private readonly TimeProvider _clock;
+    private readonly Lock _lock = new();
+    private readonly LaneBuffer[] _lanes = [.. Lane.All.Select(static _ => new LaneBuffer())];
+    private readonly TaskCompletionSource[] _arrivals = [.. Lane.All.Select(static _ => NewSignal())];
+    private readonly ITimer _timer;
+    private DateTimeOffset _timerAt = DateTimeOffset.MaxValue;
+    private long _lastReceipt;
+    private long _lastId; // Only the writing thread touches it.
+
+    public SqliteWorkQueue(SqliteStorage storage, TimeProvider clock)
+    {
+        _storage = storage;
+        _clock = clock;
+        _timer = clock.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        storage.Read(connection =>
+        {
+            var rows = connection["SELECT lane, count(*), max(id) FROM messages GROUP BY lane"];
+            while (rows.Read())
+            {
+                var lane = _lanes[rows.Int(0)];
+                (lane.Stored, lane.HasMoreStored) = (rows.Long(1), true);
+                _lastId = Math.Max(_lastId, rows.Long(2));
+            }
+
+            return 0;
+        });
+    }
+
+    public Task SendAsync(IReadOnlyList<WorkMessage> messages, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        return _storage.WriteAsync(
+            scope =>
+            {
+                var stored = new StoredMessage[messages.Count];
+                for (var i = 0; i < stored.Length; i++)
+                    stored[i] = Store(scope, messages[i], now, now + delay);
+
+                scope.AfterCommit(() => Arrive(stored));
+                return 0;
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Delivery>> ReceiveAsync(Lane lane, int limit, TimeSpan visibility, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task arrival;
+            lock (_lock)
+            {
+                var deliveries = Take(lane, limit, visibility);
+                if (deliveries.Count > 0)
+                    return deliveries;
+
+                arrival = _arrivals[lane.Number].Task;
+            }
+
+            await arrival.WaitAsync(cancellationToken);
+        }
+    }
+
+    public async Task DeleteAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
+    {
+        List<StoredMessage> ended = [];
+        lock (_lock)
+        {
+            foreach (var delivery in deliveries)
+            {
+                var lane = LaneOf(delivery);
+                if (lane.End(delivery.Receipt) is not { } message)
+                    continue;
+
+                lane.Stored--;
+                ended.Add(message);
+            }
+        }
+
+        if (ended.Count == 0)
+            return;
+
+        await _storage.WriteAsync(
+            scope =>
+            {
+                foreach (var message in ended)
+                    scope.Connection["DELETE FROM messages WHERE lane = ?1 AND id = ?2"].Bind(message.Message.Lane.Number, message.Id).Run();
+
+                return 0;
+            },
+            cancellationToken);
+    }
+
+    public Task ReturnAsync(IReadOnlyList<Delivery> deliveries, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var now = _clock.GetUtcNow();
+            foreach (var delivery in deliveries)
+            {
+                var lane = LaneOf(delivery);
+                if (lane.End(delivery.Receipt) is { } message)
+                    lane.Show(message, now + delay, now);
+
+                Arm(lane);
+                Signal(delivery.Message.Lane);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<LaneStatus>> DescribeAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var lane in Lane.All)
+                Fill(lane);
+
+            return Task.FromResult<IReadOnlyList<LaneStatus>>(
+                [.. Lane.All.Select(lane => (Lane: lane, Buffer: _lanes[lane.Number]))
+                    .Select(static x => new LaneStatus(x.Lane, x.Buffer.Depth, x.Buffer.InFlight, x.Buffer.OldestAt))]);
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LaneBuffer LaneOf(Delivery delivery) => _lanes[delivery.Message.Lane.Number];
+
+    private StoredMessage Store(WriteScope scope, WorkMessage message, DateTimeOffset now, DateTimeOffset visibleAt)
+    {
+        var stored = new StoredMessage(++_lastId, message, now, visibleAt);
+        scope.Connection["INSERT INTO messages (lane, id, job, epoch, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
+            .Bind(message.Lane.Number, stored.Id, message.Job.Value, message.Epoch, now, visibleAt).Run();
+        return stored;
+    }
+
+    private void Arrive(StoredMessage[] messages)
+    {
+        lock (_lock)
+        {
+            var now = _clock.GetUtcNow();
+            foreach (var message in messages)
+            {
+                var lane = _lanes[message.Message.Lane.Number];
+                lane.Sent(message, now);
+                if (message.VisibleAt > now)
+                    Arm(lane);
+                else
+                    Signal(message.Message.Lane);
+            }
+        }
+    }
+
+    private List<Delivery> Take(Lane lane, int limit, TimeSpan visibility)
+    {
+        var buffer = _lanes[lane.Number];
+        var now = _clock.GetUtcNow();
+        buffer.Tick(now);
+        Fill(lane);
+        List<Delivery> deliveries = [];
+        while (deliveries.Count < limit && !buffer.IsHeadEmpty)
+            deliveries.Add(buffer.Take(++_lastReceipt, now + visibility));
+
+        Arm(buffer);
+        return deliveries;
+    }
+
+    /// <summary>Reads the next stored messages into memory when the head is used up.</summary>
+    private void Fill(Lane lane)
+    {
+        var buffer = _lanes[lane.Number];
+        while (buffer is { IsHeadEmpty: true, HasMoreStored: true })
+        {
+            var page = _storage.Read(connection => Load(connection, lane, buffer.LastLoaded));
+            buffer.HasMoreStored = page.Count == LaneBuffer.Capacity;
+            var now = _clock.GetUtcNow();
+            foreach (var message in page)
+                buffer.Load(message, now);
+        }
+    }
+
+    private static List<StoredMessage> Load(Connection connection, Lane lane, long after)
+    {
+        var rows = connection["SELECT id, job, epoch, sent_at, visible_at FROM messages WHERE lane = ?1 AND id > ?2 ORDER BY id LIMIT ?3"]
+            .Bind(lane.Number, after, LaneBuffer.Capacity);
+        List<StoredMessage> page = [];
+        while (rows.Read())
+            page.Add(new StoredMessage(rows.Long(0), new WorkMessage(lane, new JobId(rows.Text(1)), rows.Long(2)), rows.Time(3), rows.Time(4)));
+
+        return page;
+    }
+
+    private void Signal(Lane lane)
+    {
+        var waiting = _arrivals[lane.Number];
+        _arrivals[lane.Number] = NewSignal();
+        waiting.SetResult();
+    }
+
+    private void Arm(LaneBuffer lane)
+    {
+        if (lane.NextAt is not { } at || at >= _timerAt)
+            return;
+
+        _timerAt = at;
+        var wait = at - _clock.GetUtcNow();
+        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Tick()
+    {
+        lock (_lock)
+        {
+            _timerAt = DateTimeOffset.MaxValue;
+            var now = _clock.GetUtcNow();
+            foreach (var lane in Lane.All)
+            {
+                var buffer = _lanes[lane.Number];
+                buffer.Tick(now);
+                if (!buffer.IsHeadEmpty)
+                    Signal(lane);
+
+                Arm(buffer);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Millrace.Blobs;
+using Millrace.Changes;
+using Millrace.Jobs;
+using Millrace.Logs;
+using Millrace.Pipelines;
+using Millrace.Queues;
+using Millrace.Sqlite.Blobs;
+using Millrace.Sqlite.Jobs;
+using Millrace.Sqlite.Logs;
+using Millrace.Sqlite.Pipelines;
+using Millrace.Sqlite.Queues;
+using Millrace.Sqlite.Storage;
+
+namespace Millrace.Sqlite;
+
+/// <summary>
+/// Everything that a single process keeps: one SQLite file in WAL mode with exactly one connection that writes and
+/// checkpoints, read-only connections for the rest, and a folder of blobs.
+/// </summary>
+public sealed class SqliteStorage : IDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly Connection _connection;
+    private readonly GroupCommitWriter _writer;
+    private readonly ConcurrentBag<Connection> _readers = [];
+    private readonly SqliteChangeFeed _changes;
+    private readonly SqliteWorkQueue _queue;
+
+    private SqliteStorage(DataFolder folder, Connection connection, TimeProvider clock)
+    {
+        _folder = folder;
+        _connection = connection;
+        Version = (string)connection.Scalar("SELECT sqlite_version()")!; // This function always answers.
+        _changes = new SqliteChangeFeed(this, connection);
+        _writer = new GroupCommitWriter(connection, Committed);
+        _queue = new SqliteWorkQueue(this, clock);
+        Jobs = new SqliteJobStore(this, _changes, clock);
+        Logs = new SqliteJobLog(this);
+        Executions = new SqliteExecutionStore(this);
+        Blobs = new FileBlobStore(folder.Blobs);
+    }
+
+    /// <summary>The version of the SQLite library.</summary>
+    public string Version { get; }
+
+    /// <summary>The folder with the data.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>How many transactions were committed since the start.</summary>
+    public long Commits => _writer.Commits;
+
+    /// <summary>The jobs.</summary>
+    public IJobStore Jobs { get; }
+
+    /// <summary>The changes of the jobs.</summary>
+    public IChangeFeed Changes => _changes;
+
+    /// <summary>The messages that wake workers.</summary>
+    public IWorkQueue Queue => _queue;
+
+    /// <summary>The lines that attempts wrote.</summary>
+    public IJobLog Logs { get; }
+
+    /// <summary>The executions of state machines.</summary>
+    public IExecutionStore Executions { get; }
+
+    /// <summary>Large values.</summary>
+    public IBlobStore Blobs { get; }
+
+    /// <summary>Takes the folder, creates or migrates the database, and starts to write.</summary>
+    /// <exception cref="DataFolderInUseException">Another process has the folder.</exception>
+    public static SqliteStorage Open(SqliteOptions options, TimeProvider clock)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var folder = DataFolder.Take(options.Folder);
+        Connection? connection = null;
+        try
+        {
+            connection = new Connection(folder.Database, SqliteOpenMode.ReadWriteCreate);
+            connection.Execute("PRAGMA journal_mode = WAL");
+            connection.Execute($"PRAGMA synchronous = {(options.SurvivesPowerLoss ? "FULL" : "NORMAL")}");
+            connection.Execute("PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
+            Schema.Bring(connection);
+            return new SqliteStorage(folder, connection, clock);
+        }
+        catch
+        {
+            connection?.Dispose();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Ends the leases that an earlier process left behind. This process holds the folder, so that one is dead, and its
+    /// attempts need not be waited for. Call once, before the first claim.
+    /// </summary>
+    public Task EndLeasesOfDeadProcessAsync(DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
+        scope =>
+        {
+            scope.Connection["UPDATE jobs SET due_at = ?1 WHERE state = 2 AND due_at > ?1"].Bind(now).Run();
+            return 0;
+        },
+        cancellationToken);
+
+    /// <summary>Commits what is waiting, closes the file and gives the folder back.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _queue.Dispose();
+        while (_readers.TryTake(out var reader))
+            reader.Dispose();
+
+        _connection.Dispose();
+        _folder.Dispose();
+    }
+
+    internal Task<T> WriteAsync<T>(Func<WriteScope, T> write, CancellationToken cancellationToken) =>
+        _writer.RunAsync(write, cancellationToken);
+
+    /// <summary>Reads on a connection of its own: sees everything that was committed before, and never waits for the writer.</summary>
+    internal T Read<T>(Func<Connection, T> read)
+    {
+        if (!_readers.TryTake(out var reader))
+            reader = new Connection(_folder.Database, SqliteOpenMode.ReadOnly);
+
+        try
+        {
+            var result = read(reader);
+            _readers.Add(reader);
+            return result;
+        }
+        catch
+        {
+            // A statement of it may stand in the middle of its rows, and with it a snapshot.
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private void Committed(WriteScope scope)
+    {
+        _changes.Publish(scope.Changes);
+        scope.Committed();
+    }
+}

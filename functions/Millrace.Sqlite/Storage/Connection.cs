@@ -1,0 +1,53 @@
+using Microsoft.Data.Sqlite;
+
+namespace Millrace.Sqlite.Storage;
+
+/// <summary>A connection with the statements that were prepared on it. For one thread at a time.</summary>
+internal sealed class Connection : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+
+    public Connection(string path, SqliteOpenMode mode)
+    {
+        // Not pooled: a pool would keep connections open that write or checkpoint behind our back.
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        _connection.Open();
+    }
+
+    /// <summary>The statement of a text, prepared once.</summary>
+    public Statement this[string sql]
+    {
+        get
+        {
+            if (!_statements.TryGetValue(sql, out var statement))
+                _statements.Add(sql, statement = new Statement(_connection, sql));
+
+            return statement;
+        }
+    }
+
+    /// <summary>Runs one or more statements that are used once.</summary>
+    public void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The single value that a statement answers with.</summary>
+    public object? Scalar(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+
+        _connection.Dispose();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+
+namespace Millrace.Sqlite.Storage;
+
+/// <summary>The tables, and the steps that bring an older file up to them.</summary>
+internal static class Schema
+{
+    // One text a version; a released text never changes. `PRAGMA user_version` counts the steps that a file has taken.
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE jobs (
+          seq            INTEGER PRIMARY KEY,   -- in the order of admission
+          id             TEXT NOT NULL UNIQUE,
+          type           TEXT NOT NULL,
+          lane           INTEGER NOT NULL,
+          created_at     INTEGER NOT NULL,      -- every time is UTC ticks
+          parent         TEXT,
+          phase          TEXT,
+          task_token     TEXT,
+          version        INTEGER NOT NULL,
+          epoch          INTEGER NOT NULL,
+          attempts_spent INTEGER NOT NULL,
+          state          INTEGER NOT NULL,
+          state_at       INTEGER,               -- running or waiting since, ended at
+          due_at         INTEGER,               -- scheduled until, lease until
+          owner          TEXT,                  -- of the lease
+          detail         TEXT,                  -- the execution waited for, or why cancelled
+          percent        REAL,
+          progress       TEXT,
+          cancel_reason  TEXT,
+          attempts       TEXT,
+          failure        TEXT,
+          result         TEXT,
+          input          TEXT NOT NULL
+        );
+        -- Only what is scheduled or runs: the touches of a plain job stay on one small page.
+        CREATE INDEX jobs_due ON jobs (due_at) WHERE due_at IS NOT NULL;
+        CREATE INDEX jobs_parent ON jobs (parent, id) WHERE parent IS NOT NULL;
+        -- Only the states that people look for and few jobs are in.
+        CREATE INDEX jobs_rare ON jobs (state, id) WHERE state IN (0, 3, 6, 7);
+
+        CREATE TABLE idempotency (
+          key         TEXT PRIMARY KEY,
+          job         TEXT NOT NULL,
+          fingerprint TEXT NOT NULL,
+          expires_at  INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX idempotency_expiry ON idempotency (expires_at);
+
+        CREATE TABLE changes (
+          position INTEGER PRIMARY KEY,
+          job      INTEGER NOT NULL,            -- jobs.seq
+          version  INTEGER NOT NULL,
+          epoch    INTEGER NOT NULL,
+          state    INTEGER NOT NULL,
+          due_at   INTEGER,
+          at       INTEGER NOT NULL
+        );
+        CREATE TABLE subscribers (name TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE messages (
+          lane       INTEGER NOT NULL,
+          id         INTEGER NOT NULL,
+          job        TEXT NOT NULL,
+          epoch      INTEGER NOT NULL,
+          sent_at    INTEGER NOT NULL,
+          visible_at INTEGER NOT NULL,
+          PRIMARY KEY (lane, id)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE log_lines (
+          job    TEXT NOT NULL,
+          number INTEGER NOT NULL,
+          at     INTEGER NOT NULL,
+          epoch  INTEGER NOT NULL,
+          level  INTEGER NOT NULL,
+          text   TEXT NOT NULL,
+          PRIMARY KEY (job, number)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE executions (
+          name       TEXT PRIMARY KEY,
+          machine    TEXT NOT NULL,
+          definition TEXT NOT NULL,
+          input      TEXT NOT NULL,
+          started_at INTEGER NOT NULL,
+          status     INTEGER NOT NULL DEFAULT 0,
+          output     TEXT,
+          error      TEXT,
+          cause      TEXT,
+          reported   INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX executions_open ON executions (status) WHERE reported = 0;
+        CREATE TABLE journal (
+          execution TEXT NOT NULL,
+          number    INTEGER NOT NULL,
+          entry     TEXT NOT NULL,
+          PRIMARY KEY (execution, number)
+        ) WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>Creates or migrates, all or nothing.</summary>
+    /// <exception cref="InvalidOperationException">The file was written by a newer version.</exception>
+    public static void Bring(Connection connection)
+    {
+        var version = (long)connection.Scalar("PRAGMA user_version")!; // This pragma always answers.
+        if (version > Steps.Length)
+        {
+            throw new InvalidOperationException(
+                $"The database has schema version {version}, this program knows {Steps.Length}: it was written by a newer Millrace. Update, or use another data folder.");
+        }
+
+        for (; version < Steps.Length; version++)
+        {
+            var next = (version + 1).ToString(CultureInfo.InvariantCulture);
+            connection.Execute($"BEGIN IMMEDIATE; {Steps[version]} PRAGMA user_version = {next}; COMMIT;");
+        }
+    }
+}

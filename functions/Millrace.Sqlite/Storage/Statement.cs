@@ -1,0 +1,118 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Millrace.Sqlite.Storage;
+
+/// <summary>
+/// A prepared statement of one connection, bound by position. Below ADO.NET because a job's life is three small writes:
+/// parameter objects cost more than the writes (docs/benchmarks.md).
+/// </summary>
+internal sealed class Statement : IDisposable
+{
+    private readonly sqlite3 _connection;
+    private readonly sqlite3_stmt _statement;
+
+    public Statement(SqliteConnection connection, string sql)
+    {
+        _connection = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
+        Check(raw.sqlite3_prepare_v3(_connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+    }
+
+    /// <summary>Binds values to the parameters, first to last.</summary>
+    public Statement Bind(params ReadOnlySpan<SqlValue> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            Check(values[i].Bind(_statement, i + 1));
+
+        return this;
+    }
+
+    /// <summary>Goes to the next row; false after the last, and the statement is ready for new values.</summary>
+    public bool Read()
+    {
+        switch (raw.sqlite3_step(_statement))
+        {
+            case raw.SQLITE_ROW:
+                return true;
+            case raw.SQLITE_DONE:
+                raw.sqlite3_reset(_statement);
+                return false;
+            default:
+                var code = raw.sqlite3_reset(_statement);
+                throw new SqliteException(raw.sqlite3_errmsg(_connection).utf8_to_string(), code, raw.sqlite3_extended_errcode(_connection));
+        }
+    }
+
+    /// <summary>Runs a statement that answers with no rows, or whose rows do not matter.</summary>
+    public void Run()
+    {
+        while (Read())
+        {
+        }
+    }
+
+    /// <summary>Leaves the rows that were not read.</summary>
+    public void Reset() => raw.sqlite3_reset(_statement);
+
+    public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public int Int(int column) => raw.sqlite3_column_int(_statement, column);
+
+    public double Double(int column) => raw.sqlite3_column_double(_statement, column);
+
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public DateTimeOffset Time(int column) => new(Long(column), TimeSpan.Zero);
+
+    public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
+
+    public void Dispose() => _statement.Dispose();
+
+    private void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+            throw new SqliteException(raw.sqlite3_errmsg(_connection).utf8_to_string(), code, raw.sqlite3_extended_errcode(_connection));
+    }
+}
+
+/// <summary>A value to bind: a number, a text or null, without boxing.</summary>
+internal readonly struct SqlValue
+{
+    private readonly string? _text;
+    private readonly long _number;
+    private readonly Kind _kind;
+
+    private SqlValue(Kind kind, long number, string? text) => (_kind, _number, _text) = (kind, number, text);
+
+    private enum Kind : byte
+    {
+        Null,
+        Number,
+        Real,
+        Text,
+    }
+
+    public static implicit operator SqlValue(long value) => new(Kind.Number, value, null);
+
+    public static implicit operator SqlValue(double? value) =>
+        value is { } real ? new SqlValue(Kind.Real, BitConverter.DoubleToInt64Bits(real), null) : default;
+
+    public static implicit operator SqlValue(string? value) => value is null ? default : new SqlValue(Kind.Text, 0, value);
+
+    /// <summary>Times are UTC ticks: exact, sortable, and a number.</summary>
+    public static implicit operator SqlValue(DateTimeOffset value) => new(Kind.Number, value.UtcTicks, null);
+
+    public static implicit operator SqlValue(DateTimeOffset? value) => value is { } time ? time : default(SqlValue);
+
+    public int Bind(sqlite3_stmt statement, int index) => _kind switch
+    {
+        Kind.Number => raw.sqlite3_bind_int64(statement, index, _number),
+        Kind.Real => raw.sqlite3_bind_double(statement, index, BitConverter.Int64BitsToDouble(_number)),
+        Kind.Text => raw.sqlite3_bind_text(statement, index, _text),
+        _ => raw.sqlite3_bind_null(statement, index),
+    };
+}
