@@ -61,7 +61,7 @@ internal static class Given
     }
 
     /// <summary>The whole pipeline, as the state machine runs it.</summary>
-    public static Report Report(Conversation conversation)
+    public static Report Report(Conversation conversation, UmapOptions? umap = null)
     {
         var pca = PolisPhases.Pca(new PcaInput(conversation));
         var clustering = PolisPhases.Cluster(new ClusterInput(conversation, pca));
@@ -70,7 +70,7 @@ internal static class Given
             Conversation = conversation,
             Pca = pca,
             Clustering = clustering,
-            Umap = PolisPhases.Umap(new UmapInput(conversation, pca), TestContext.Current.CancellationToken),
+            Umap = PolisPhases.Umap(new UmapInput(conversation, pca) { Options = umap ?? new() }, TestContext.Current.CancellationToken),
             Groups = [.. clustering.GroupIds.Select(id => PolisPhases.Group(new GroupInput(conversation, clustering, id)))],
             Generator = "Polis.Tests",
             ComputedAt = ComputedAt,
