@@ -1,0 +1,60 @@
+using Millrace.Jobs;
+using Millrace.Queues;
+
+namespace Millrace.Conformance.WorkQueues;
+
+/// <summary>How the work queue suite opens the driver that it judges.</summary>
+public abstract class WorkQueueSuite : ContractSuite
+{
+    /// <summary>How long test deliveries stay hidden.</summary>
+    protected static readonly TimeSpan Visibility = TimeSpan.FromSeconds(30);
+
+    /// <summary>The lane of most tests.</summary>
+    protected static readonly Lane Cpu = Lane.Default;
+
+    /// <summary>Whether messages outlive the process. Then <see cref="ReopenAsync"/> is overridden.</summary>
+    protected virtual bool SurvivesRestart => false;
+
+    /// <summary>An empty queue that uses the suite's clock. Called once a test.</summary>
+    protected abstract Task<IWorkQueue> OpenAsync();
+
+    /// <summary>Ends the open queue as <paramref name="restart"/> says and opens another one on the same data.</summary>
+    protected virtual Task<IWorkQueue> ReopenAsync(Restart restart) => throw NotReopenable();
+
+    /// <summary>A message for a job of its own.</summary>
+    protected WorkMessage Message(Lane? lane = null) => new(lane ?? Cpu, JobId.New(Clock.GetUtcNow()), 3);
+
+    /// <summary>Messages for jobs of their own.</summary>
+    protected IReadOnlyList<WorkMessage> Messages(int count, Lane? lane = null) => [.. Enumerable.Range(0, count).Select(_ => Message(lane))];
+
+    /// <summary>Receives, in as many calls as the driver needs, exactly so many messages that can be had now.</summary>
+    protected static async Task<IReadOnlyList<Delivery>> ReceiveAsync(IWorkQueue queue, int count, Lane? lane = null)
+    {
+        var received = new List<Delivery>();
+        while (received.Count < count)
+        {
+            var receiving = queue.ReceiveAsync(lane ?? Cpu, count - received.Count, Visibility, Cancel);
+            var some = await receiving.WaitAsync(Patience, Cancel);
+            Assert.InRange(some.Count, 1, count - received.Count);
+            received.AddRange(some);
+        }
+
+        return received;
+    }
+
+    /// <summary>Makes sure that nothing can be had now: a marker that is sent last is the only message that comes.</summary>
+    protected async Task NothingComesAsync(IWorkQueue queue, Lane? lane = null)
+    {
+        var marker = Message(lane);
+        await queue.SendAsync([marker], TimeSpan.Zero, Cancel);
+
+        var received = await queue.ReceiveAsync(lane ?? Cpu, 10, Visibility, Cancel).WaitAsync(Patience, Cancel);
+
+        Assert.Equal([marker], received.Select(static delivery => delivery.Message));
+        await queue.DeleteAsync(received, Cancel);
+    }
+
+    /// <summary>The status of one lane.</summary>
+    protected static async Task<LaneStatus> StatusAsync(IWorkQueue queue, Lane? lane = null) =>
+        Assert.Single(await queue.DescribeAsync(Cancel), status => status.Lane == (lane ?? Cpu));
+}
