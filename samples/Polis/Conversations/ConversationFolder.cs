@@ -10,7 +10,7 @@ internal sealed class ConversationFolder(string path, Problems problems)
 
     public IReadOnlyList<SourceFile> Files => _files;
 
-    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)));
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
 
     public bool Exists()
     {
@@ -26,7 +26,7 @@ internal sealed class ConversationFolder(string path, Problems problems)
     /// <summary>Reads a whole file; null when it is absent, which is a problem only if <paramref name="isNeededFor"/> says for what.</summary>
     public byte[]? Read(string file, string? isNeededFor)
     {
-        var full = System.IO.Path.Combine(path, file);
+        var full = Path.Combine(path, file);
         if (File.Exists(full))
             return File.ReadAllBytes(full);
 
@@ -44,7 +44,7 @@ internal sealed class ConversationFolder(string path, Problems problems)
     {
         var statements =
             from file in Directory.EnumerateFiles(path)
-            let name = System.IO.Path.GetFileNameWithoutExtension(file).ToUpperInvariant()
+            let name = Path.GetFileNameWithoutExtension(file).ToUpperInvariant()
             where name is "LICENCE" or "LICENSE" or "README"
             orderby name, file
             select File.ReadAllText(file, Encoding.UTF8).Trim();
