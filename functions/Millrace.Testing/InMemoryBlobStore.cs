@@ -36,6 +36,6 @@ public sealed class InMemoryBlobStore : IBlobStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-            return Task.FromResult<ReadOnlyMemory<byte>?>(_blobs.TryGetValue(id, out var bytes) ? bytes.ToArray() : null);
+            return Task.FromResult<ReadOnlyMemory<byte>?>(_blobs.TryGetValue(id, out var bytes) ? new(bytes.ToArray()) : default(ReadOnlyMemory<byte>?));
     }
 }
