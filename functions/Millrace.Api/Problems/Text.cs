@@ -1,0 +1,15 @@
+namespace Millrace.Api.Problems;
+
+/// <summary>Texts of the caller's inside of ours.</summary>
+internal static class Text
+{
+    private const int Longest = 100;
+
+    /// <summary>The text in quotes, cut where it is long.</summary>
+    public static string Quote(string? text) => text switch
+    {
+        null => "''",
+        { Length: <= Longest } => $"'{text}'",
+        _ => $"'{text[..Longest]}...'",
+    };
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Millrace.Api.Problems;
+using Millrace.Jobs;
+
+namespace Millrace.Api.Requests;
+
+/// <summary>Reads the values of paths, queries and headers; what cannot be read is refused with its remedy.</summary>
+internal static class Argument
+{
+    public const string IdRemedy = "A job id has 26 characters, digits and lower-case letters, as POST /v1/jobs answers it.";
+
+    public static JobId Id(string text, string field = "id") => JobId.TryParse(text, out var id)
+        ? id
+        : throw Refuse(field, $"{Text.Quote(text)} is no job id.",
+            IdRemedy);
+
+    public static JobType Type(string text) => JobType.TryParse(text, out var type)
+        ? type
+        : throw Refuse("type", $"{Text.Quote(text)} is no job type.", $"A job type has {JobType.Rule}.");
+
+    public static JobStateName State(string text) => Lower<JobStateName>.TryParse(text, out var state)
+        ? state
+        : throw Refuse("state", $"{Text.Quote(text)} is no state.", $"Use one of {string.Join(", ", Lower<JobStateName>.Names)}.");
+
+    public static Priority Priority(string text) => Lower<Priority>.TryParse(text, out var priority)
+        ? priority
+        : throw Refuse("priority", $"{Text.Quote(text)} is no priority.", $"Use one of {string.Join(", ", Lower<Priority>.Names)}.");
+
+    public static int Limit(string? text, int usual, int most)
+    {
+        if (text is null)
+            return usual;
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most
+            ? limit
+            : throw Refuse("limit", $"{Text.Quote(text)} is no limit.", $"Use a whole number from 1 to {most}, or leave it out for {usual}.");
+    }
+
+    public static long After(string? text)
+    {
+        if (text is null)
+            return 0;
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after)
+            ? after
+            : throw Refuse("after", $"{Text.Quote(text)} is no line number.", "Use the `next` of the answer before, or leave it out to begin with the oldest line.");
+    }
+
+    /// <summary>The value of the Idempotency-Key header; null without one.</summary>
+    public static string? IdempotencyKey(IHeaderDictionary headers)
+    {
+        if (!headers.TryGetValue("Idempotency-Key", out var values))
+            return null;
+
+        var key = values.Count == 1 ? values.ToString() : null;
+        var valid = key is { Length: >= 1 and <= NewJob.MaxIdempotencyKeyLength } && key.All(static c => c is >= '!' and <= '~');
+        return valid
+            ? key
+            : throw Refuse("Idempotency-Key", $"{Text.Quote(values.ToString())} is no idempotency key.",
+                $"Send one key of 1 to {NewJob.MaxIdempotencyKeyLength} visible ASCII characters without spaces, such as a random UUID.");
+    }
+
+    internal static RefusedException Refuse(string field, string detail, string remedy) => new(new Problem
+    {
+        Title = "Invalid value", Status = StatusCodes.Status400BadRequest, Detail = detail, Field = field, Remedy = remedy,
+    });
+}

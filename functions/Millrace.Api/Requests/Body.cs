@@ -1,0 +1,64 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Millrace.Api.Problems;
+
+namespace Millrace.Api.Requests;
+
+/// <summary>Reads a body whole, up to the limit, whatever server stands in front.</summary>
+internal static class Body
+{
+    /// <summary>The largest body, in bytes.</summary>
+    public const int MaxBytes = 1_048_576;
+
+    /// <summary>The bytes of a JSON body; empty if there are none.</summary>
+    public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes)
+            throw new RefusedException(TooLarge());
+
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAtLeastAsync(MaxBytes + 1, cancellationToken);
+            if (read.Buffer.Length > MaxBytes)
+                throw new RefusedException(TooLarge());
+
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (bytes.Length > 0 || request.ContentType is not null)
+                    RequireJson(request);
+                return bytes;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    public static Problem TooLarge() => new()
+    {
+        Title = "Body too large", Status = StatusCodes.Status413PayloadTooLarge,
+        Detail = $"The body has more than {MaxBytes:N0} bytes.", Field = "body",
+        Remedy = "Put large data where the handler can read it, and send its address as the input.",
+    };
+
+    public static Problem WrongType(string? contentType) => new()
+    {
+        Title = "Wrong content type", Status = StatusCodes.Status415UnsupportedMediaType,
+        Detail = string.IsNullOrEmpty(contentType)
+            ? "The body has no content type."
+            : $"The content type {Text.Quote(contentType)} is not taken.",
+        Field = "Content-Type", Remedy = "Send JSON in UTF-8 with the header 'Content-Type: application/json'.",
+    };
+
+    /// <summary>Refuses what is not declared as JSON in UTF-8. A form of a web page cannot declare that.</summary>
+    public static void RequireJson(HttpRequest request)
+    {
+        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        if (!isJson)
+            throw new RefusedException(WrongType(request.ContentType));
+    }
+}

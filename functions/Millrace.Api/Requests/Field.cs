@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Millrace.Api.Problems;
+using Millrace.Jobs;
+
+namespace Millrace.Api.Requests;
+
+/// <summary>Reads the fields of a body.</summary>
+internal static class Field
+{
+    // Answers are application/json and never sniffed, so nothing needs escaping for HTML.
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>A text, or null where the field is absent or null.</summary>
+    public static string? OptionalText(JsonElement body, string name)
+    {
+        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : throw Argument.Refuse(name, $"'{name}' must be a string, was {KindOf(value)}.", $"Put the value of '{name}' in double quotes.");
+    }
+
+    /// <summary>A text that must be there.</summary>
+    public static string RequiredText(JsonElement body, string name) =>
+        OptionalText(body, name)
+        ?? throw Argument.Refuse(name, $"'{name}' is missing.", $"Add \"{name}\" with a string.");
+
+    /// <summary>Any JSON value that must be there, without the white space between its parts.</summary>
+    public static Payload RequiredJson(JsonElement body, string name)
+    {
+        if (!body.TryGetProperty(name, out var value))
+            throw Argument.Refuse(name, $"'{name}' is missing.", $"Add \"{name}\"; null or {{}} if the job needs none.");
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+            value.WriteTo(writer);
+        return new Payload(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    public static string KindOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        JsonValueKind.Null => "null",
+        _ => throw new UnreachableException(),
+    };
+}

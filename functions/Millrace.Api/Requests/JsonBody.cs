@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Millrace.Api.Problems;
+
+namespace Millrace.Api.Requests;
+
+/// <summary>A body that is one JSON object with known fields, each at most once.</summary>
+internal static class JsonBody
+{
+    /// <summary>The deepest nesting of objects and arrays, the body's own object included.</summary>
+    public const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>The object; dispose it after use.</summary>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body, IReadOnlyList<string> fields)
+    {
+        if (body.Span is [0xEF, 0xBB, 0xBF, ..])
+            body = body[3..]; // The byte order mark that some editors write.
+
+        CheckText(body.Span);
+        var document = ParseStrictly(body);
+        try
+        {
+            CheckFields(document.RootElement, fields);
+            return document;
+        }
+        catch (RefusedException)
+        {
+            document.Dispose();
+            throw;
+        }
+    }
+
+    // Before the document is made: finds with line and position what is no JSON, too deep, or no Unicode.
+    private static void CheckText(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty)
+            throw Refuse("Empty body", "The request has no body.", "Send a JSON object.");
+
+        if (!Utf8.IsValid(body))
+            throw Refuse("Invalid JSON", "The body is not valid UTF-8.", "Send the JSON text in UTF-8.");
+
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = body.Length });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth >= MaxDepth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    throw Refuse("JSON too deep", $"The body nests objects and arrays more than {MaxDepth} deep.", "Send flatter JSON.");
+
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped && !IsUnicode(ref reader))
+                    throw Refuse("Invalid JSON", "A string holds half of a surrogate pair (\\ud800 to \\udfff).", "Escape characters beyond \\uffff as two halves, or write them unescaped.");
+            }
+        }
+        catch (JsonException e)
+        {
+            throw Refuse("Invalid JSON", $"The body is not JSON at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}: {Reason(e)}", "Mend the JSON there.");
+        }
+    }
+
+    private static JsonDocument ParseStrictly(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, Strict);
+        }
+        catch (JsonException e)
+        {
+            // All else was found before.
+            throw Refuse("Duplicate field", $"An object has a field twice: {Reason(e)}", "Give each field once.");
+        }
+    }
+
+    private static void CheckFields(JsonElement root, IReadOnlyList<string> fields)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            throw Refuse("Invalid JSON", $"The body must be a JSON object, was {Field.KindOf(root)}.", $"Send an object with the fields {string.Join(", ", fields)}.");
+
+        foreach (var property in root.EnumerateObject())
+        {
+            if (!fields.Contains(property.Name))
+                throw new RefusedException(new Problem
+                {
+                    Title = "Unknown field", Status = StatusCodes.Status400BadRequest, Field = property.Name,
+                    Detail = $"{Text.Quote(property.Name)} is no field of this body.", Remedy = $"Use only {string.Join(", ", fields)}.",
+                });
+        }
+    }
+
+    private static bool IsUnicode(ref Utf8JsonReader reader)
+    {
+        var buffer = ArrayPool<char>.Shared.Rent(reader.ValueSpan.Length);
+        try
+        {
+            reader.CopyString(buffer);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    // Without the position that .NET appends, which counts from zero.
+    private static string Reason(JsonException e) => e.Message.Split(" LineNumber:", 2)[0];
+
+    private static RefusedException Refuse(string title, string detail, string remedy) => new(new Problem
+    {
+        Title = title, Status = StatusCodes.Status400BadRequest, Detail = detail, Field = "body", Remedy = remedy,
+    });
+}
