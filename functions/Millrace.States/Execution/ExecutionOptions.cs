@@ -1,0 +1,38 @@
+namespace Millrace.States;
+
+/// <summary>What an execution needs besides its definition and input.</summary>
+public sealed record ExecutionOptions
+{
+    /// <summary>The name, unique among the executions of a state machine: tokens and keys are made of it. Default: a random one.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The name of the state machine, as <c>$$.StateMachine.Name</c> shows it.</summary>
+    public string StateMachineName { get; init; } = "StateMachine";
+
+    /// <summary>The ARN of the state machine. Default: one made of its name.</summary>
+    public string? StateMachineArn { get; init; }
+
+    /// <summary>The ARN of the execution. Default: one made of both names.</summary>
+    public string? Arn { get; init; }
+
+    /// <summary>The role, as <c>$$.Execution.RoleArn</c> shows it.</summary>
+    public string RoleArn { get; init; } = "arn:aws:iam::000000000000:role/local";
+
+    /// <summary>Who does the work of Task states. Default: nobody, so every Task fails.</summary>
+    public TaskHandlers Tasks { get; init; } = new();
+
+    /// <summary>Where to write what must survive a crash. Default: nowhere, which costs nothing.</summary>
+    public IExecutionJournal? Journal { get; init; }
+
+    /// <summary>Who watches. Default: nobody.</summary>
+    public IExecutionObserver? Observer { get; init; }
+
+    /// <summary>The clock. With a <see cref="Testing.VirtualTime"/> no wait takes time.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The source of names, jitter, States.UUID and States.MathRandom. Give a seeded one to repeat a run.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
+    /// <summary>The largest input or output of a state, in bytes of compact JSON. Default: the limit of AWS, 256 KiB.</summary>
+    public int LargestPayload { get; init; } = 256 * 1024;
+}

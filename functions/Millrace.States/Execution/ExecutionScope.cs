@@ -1,0 +1,88 @@
+using Millrace.States.Definitions;
+using Millrace.States.Json;
+
+namespace Millrace.States.Execution;
+
+/// <summary>What all states of an execution share: who it is, what it may use, and its part of the context object.</summary>
+internal sealed class ExecutionScope
+{
+    private readonly JsonObject _execution;
+    private readonly JsonObject _machine;
+
+    public ExecutionScope(string name, JsonValue input, DateTimeOffset startedAt, ExecutionOptions options)
+    {
+        (Name, Input, Options, StartedAt) = (name, input, options, startedAt);
+        var machineArn = options.StateMachineArn ?? $"arn:aws:states:us-east-1:000000000000:stateMachine:{options.StateMachineName}";
+        Arn = options.Arn ?? $"arn:aws:states:us-east-1:000000000000:execution:{options.StateMachineName}:{name}";
+        _execution = JsonObject.Of(
+            Text("Id", Arn),
+            new("Input", input),
+            Text("StartTime", Timestamp.Write(startedAt)),
+            Text("Name", name),
+            Text("RoleArn", options.RoleArn),
+            new("RedriveCount", new JsonNumber(0)));
+        _machine = JsonObject.Of(Text("Id", machineArn), Text("Name", options.StateMachineName));
+    }
+
+    public string Name { get; }
+
+    public string Arn { get; }
+
+    public JsonValue Input { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public ExecutionOptions Options { get; }
+
+    public DateTimeOffset Now => Options.TimeProvider.GetUtcNow();
+
+    public JsonObject ContextOf(Visit visit)
+    {
+        List<KeyValuePair<string, JsonValue>> state =
+        [
+            Text("Name", visit.State.Name),
+            Text("EnteredTime", Timestamp.Write(visit.EnteredAt)),
+        ];
+        if (visit.State is WorkState)
+            state.Add(new("RetryCount", new JsonNumber(visit.Attempt)));
+
+        List<KeyValuePair<string, JsonValue>> context =
+        [
+            new("Execution", _execution),
+            new("StateMachine", _machine),
+            new("State", JsonObject.From(state)),
+        ];
+        if (visit.State is TaskState task && TaskResource.HasToken(task.Resource))
+            context.Add(new("Task", JsonObject.Of(Text("Token", visit.Token))));
+
+        if (visit.Item is { } item)
+            context.Add(new("Map", JsonObject.Of(new KeyValuePair<string, JsonValue>("Item", item))));
+
+        return JsonObject.From(context);
+    }
+
+    private static KeyValuePair<string, JsonValue> Text(string name, string value) => new(name, new JsonString(value));
+}
+
+/// <summary>What the text of a Resource says.</summary>
+internal static class TaskResource
+{
+    private const string ServicePrefix = "arn:aws:states:::";
+
+    public static TaskPattern PatternOf(string resource)
+    {
+        if (resource.EndsWith(".waitForTaskToken", StringComparison.Ordinal))
+            return TaskPattern.WaitForTaskToken;
+
+        return resource.EndsWith(".sync", StringComparison.Ordinal) || resource.EndsWith(".sync:2", StringComparison.Ordinal)
+            ? TaskPattern.Sync
+            : TaskPattern.RequestResponse;
+    }
+
+    public static bool HasToken(string resource) => PatternOf(resource) != TaskPattern.RequestResponse;
+
+    /// <summary>How AWS calls the task when its result is too large: the service, or the whole ARN.</summary>
+    public static string ServiceOf(string resource) => resource.StartsWith(ServicePrefix, StringComparison.Ordinal)
+        ? resource[ServicePrefix.Length..].Split(':')[0]
+        : resource;
+}

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using Millrace.States.Definitions;
+using Millrace.States.Expressions;
+using Millrace.States.Json;
+
+namespace Millrace.States.Execution;
+
+/// <summary>Runs frames: one state after the other. Everything that does not wait runs without leaving the method.</summary>
+internal sealed class Interpreter
+{
+    // A loop of states that never wait must let a stop or a timeout through.
+    private const int YieldAfter = 1024;
+
+    private readonly ExecutionScope _execution;
+    private readonly Recorder _recorder;
+    private readonly WorkRunner _work;
+    private int _steps;
+
+    public Interpreter(ExecutionScope execution, Recorder recorder, Callbacks callbacks)
+    {
+        (_execution, _recorder) = (execution, recorder);
+        var tasks = new TaskRunner(execution, recorder, callbacks);
+        _work = new WorkRunner(execution, recorder, tasks, new BranchRunner(this, execution, recorder));
+    }
+
+    public async ValueTask<Outcome> RunAsync(Frame frame)
+    {
+        var position = Position.Of(frame);
+        if (position.Ended is { } ended)
+            return ended;
+
+        var (state, input) = (position.State, position.Input);
+        while (true)
+        {
+            if (++_steps % YieldAfter == 0)
+                await Task.Yield();
+
+            frame.Aborted.ThrowIfCancellationRequested();
+            var visit = await EnterAsync(frame, state, input);
+            var step = Limited(visit, await ExecuteAsync(visit));
+            if (step.Output is not { } output)
+                return await FailAsync(visit, step.Failure);
+
+            await LeaveAsync(visit, step, output);
+            if (step.Next is null)
+                return Outcome.Of(output);
+
+            (state, input) = (step.Next, output);
+        }
+    }
+
+    private ValueTask<Step> ExecuteAsync(Visit visit)
+    {
+        try
+        {
+            return visit.State switch
+            {
+                PassState pass => new(Pass(pass, visit)),
+                ChoiceState choice => new(Choose(choice, visit)),
+                SucceedState succeed => new(Step.End(Through(succeed, visit))),
+                FailState fail => new(Step.Failed(new Failure(Text(fail.Error, "ErrorPath", visit), Text(fail.Cause, "CausePath", visit)))),
+                WaitState wait => WaitAsync(wait, visit),
+                WorkState work => _work.RunAsync(work, visit),
+                _ => throw new UnreachableException(),
+            };
+        }
+        catch (StateException exception)
+        {
+            return new(Step.Failed(visit.FailureOf(exception)));
+        }
+    }
+
+    private static Step Pass(PassState state, Visit visit)
+    {
+        var entered = state.Flow.Enter(visit.Input, visit);
+        var prepared = state.Flow.Prepare(entered, visit);
+        return Step.To(state.Next, state.Flow.Leave(visit.Input, state.Result ?? prepared, visit));
+    }
+
+    private static Language.StateOutput Through(State state, Visit visit)
+    {
+        var entered = state.Flow.Enter(visit.Input, visit);
+        return state.Flow.Leave(entered, entered, visit);
+    }
+
+    private static Step Choose(ChoiceState state, Visit visit)
+    {
+        var entered = state.Flow.Enter(visit.Input, visit);
+        foreach (var rule in state.Rules)
+        {
+            if (rule.Condition.Holds(entered, visit))
+                return Step.To(rule.Next, rule.Flow.Leave(entered, entered, visit));
+        }
+
+        return state.Default is { } otherwise
+            ? Step.To(otherwise, state.Flow.Leave(entered, entered, visit))
+            : throw new StateException(
+                ErrorNames.NoChoiceMatched,
+                $"No rule of the Choice state '{state.Name}' applies to its input, and it has no Default.");
+    }
+
+    private static string? Text(Expression? expression, string field, Visit visit) => expression?.Evaluate(visit.Input, visit) switch
+    {
+        null => null,
+        JsonString text => text.Value,
+        var other => throw StateException.Runtime($"The {field} must lead to a string, was {other}"),
+    };
+
+    private ValueTask<Step> WaitAsync(WaitState state, Visit visit)
+    {
+        var entered = state.Flow.Enter(visit.Input, visit);
+        var recorded = visit.Recorded?.WaitUntil;
+        var until = recorded ?? WaitTimes.EndOf(state.Until, entered, visit, _execution.Now);
+        return WaitAsync(visit, until, recorded is null, Step.To(state.Next, state.Flow.Leave(entered, entered, visit)));
+    }
+
+    private async ValueTask<Step> WaitAsync(Visit visit, DateTimeOffset until, bool isNew, Step then)
+    {
+        if (isNew && _recorder.IsOn)
+            await _recorder.AppendAsync(new JournalEntry.WaitStarted(visit.Key, _execution.Now, until));
+
+        await _execution.Options.TimeProvider.UntilAsync(until, visit.Aborted);
+        return then;
+    }
+
+    private async ValueTask<Visit> EnterAsync(Frame frame, State state, JsonValue input)
+    {
+        var recorded = frame.Recorded?.Open is { } open && open.State == state.Name && frame.VisitsOf(state) > 0 && !frame.HasResumed
+            ? open
+            : null;
+        frame.HasResumed = true;
+        var visit = new Visit(_execution, frame, state, input)
+        {
+            Number = recorded is null ? frame.CountVisit(state) : frame.VisitsOf(state),
+            EnteredAt = recorded?.EnteredAt ?? _execution.Now,
+            EventId = recorded is null ? ++_recorder.Events : _recorder.Events,
+            Recorded = recorded,
+        };
+        if (recorded is not null)
+            visit.BeginAttempt(recorded.Attempt);
+        else if (_recorder.IsOn)
+            await _recorder.AppendAsync(new JournalEntry.StateEntered(visit.Key, visit.EnteredAt, state.Name, state.Type));
+
+        return visit;
+    }
+
+    private async ValueTask LeaveAsync(Visit visit, Step step, JsonValue output)
+    {
+        _recorder.Events++;
+        if (_recorder.IsOn)
+        {
+            var assigned = step.Assigned.Count == 0 ? null : step.Assigned.ToString();
+            await _recorder.AppendAsync(new JournalEntry.StateExited(visit.Key, _execution.Now, output.ToString(), step.Next?.Name, assigned));
+        }
+
+        visit.Frame.Variables = visit.Frame.Variables.With(step.Assigned);
+    }
+
+    private async ValueTask<Outcome> FailAsync(Visit visit, Failure? failure)
+    {
+        var known = failure ?? throw new UnreachableException();
+        if (_recorder.IsOn)
+            await _recorder.AppendAsync(new JournalEntry.StateFailed(visit.Key, _execution.Now, known.Error, known.Cause));
+
+        return Outcome.Of(known);
+    }
+
+    private Step Limited(Visit visit, Step step) =>
+        step.Output is null || PayloadLimit.Accepts(step.Output, _execution.Options)
+            ? step
+            : Step.Failed(PayloadLimit.Exceeded(visit.State.Name));
+}

@@ -1,0 +1,77 @@
+using Millrace.States.Json;
+
+namespace Millrace.States.Execution;
+
+/// <summary>
+/// One attempt of a task, until it is settled: by its handler, by its token, or by a timeout. Who comes first wins; the others change nothing.
+/// </summary>
+internal sealed class TaskAttempt(ExecutionScope execution, Recorder recorder, string visitKey, int number)
+{
+    private readonly TaskCompletionSource<Outcome> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isClaimed;
+
+    /// <summary>Completes when the outcome is stored.</summary>
+    public Task<Outcome> Settled => _settled.Task;
+
+    public bool IsClaimed => _isClaimed;
+
+    public DateTimeOffset LastBeatAt { get; private set; } = execution.Now;
+
+    public bool Beat()
+    {
+        LastBeatAt = execution.Now;
+        return !_isClaimed;
+    }
+
+    /// <summary>Stores the outcome, then acts on it. False when the attempt was settled before.</summary>
+    public async Task<bool> SettleAsync(Outcome outcome)
+    {
+        if (_isClaimed)
+            return false;
+
+        // Before the first await: from here on nobody else settles it.
+        _isClaimed = true;
+        recorder.Events++;
+        try
+        {
+            if (recorder.IsOn)
+                await recorder.AppendAsync(EntryOf(outcome));
+        }
+        catch (Exception exception)
+        {
+            _settled.TrySetException(exception);
+            throw;
+        }
+
+        _settled.TrySetResult(outcome);
+        return true;
+    }
+
+    /// <summary>Nobody waits for the outcome any more.</summary>
+    public void Close() => _isClaimed = true;
+
+    private JournalEntry EntryOf(Outcome outcome) => outcome.Failure is { } failure
+        ? new JournalEntry.TaskFailed(visitKey, execution.Now, number, failure.Error, failure.Cause) { IsHeartbeat = failure.IsHeartbeat }
+        : new JournalEntry.TaskSucceeded(visitKey, execution.Now, number, (outcome.Value ?? JsonNull.Instance).ToString());
+}
+
+/// <summary>The tasks that wait for their token.</summary>
+internal sealed class Callbacks
+{
+    private readonly Dictionary<string, TaskAttempt> _waiting = [];
+
+    public TaskAttempt? Find(string token) => _waiting.GetValueOrDefault(token);
+
+    /// <summary>After a resume an answer may have come before the interpreter reached the task.</summary>
+    public TaskAttempt Join(string token, Func<TaskAttempt> create)
+    {
+        if (!_waiting.TryGetValue(token, out var attempt))
+            _waiting[token] = attempt = create();
+
+        return attempt;
+    }
+
+    public void Leave(string token) => _waiting.Remove(token);
+
+    public void Clear() => _waiting.Clear();
+}

@@ -1,0 +1,66 @@
+using Millrace.States.Definitions;
+using Millrace.States.Expressions;
+using Millrace.States.Journal;
+using Millrace.States.Json;
+
+namespace Millrace.States.Execution;
+
+/// <summary>One stay in one state: what its expressions see, and where it is.</summary>
+internal sealed class Visit(ExecutionScope execution, Frame frame, State state, JsonValue input) : Scope
+{
+    private JsonObject? _context;
+
+    public Frame Frame => frame;
+
+    public State State => state;
+
+    /// <summary>The raw input.</summary>
+    public JsonValue Input => input;
+
+    public required int Number { get; init; }
+
+    public required DateTimeOffset EnteredAt { get; init; }
+
+    /// <summary>The number that AWS's history would give to the event of entering.</summary>
+    public required long EventId { get; init; }
+
+    /// <summary>What a journal says about this visit; null for a fresh one.</summary>
+    public RecordedVisit? Recorded { get; init; }
+
+    /// <summary>What a journal says about the attempt that runs now.</summary>
+    public RecordedVisit? RecordedAttempt => Recorded?.Attempt == Attempt ? Recorded : null;
+
+    /// <summary>0 for the first attempt, 1 for the first retry.</summary>
+    public int Attempt { get; private set; }
+
+    public string Key => field ??= VisitKey.OfVisit(frame.Key, state.Name, Number);
+
+    public string AttemptKey => VisitKey.OfAttempt(Key, Attempt);
+
+    public CancellationToken Aborted => frame.Aborted;
+
+    public override JsonObject Variables => frame.Variables;
+
+    public override Random Random => execution.Options.Random;
+
+    public override JsonObject Context => _context ??= execution.ContextOf(this);
+
+    public string Token => TaskToken.Of(execution.Name, AttemptKey);
+
+    /// <summary>The item that an ItemSelector is evaluated for.</summary>
+    public JsonObject? Item { get; private set; } = frame.Item;
+
+    public void BeginAttempt(int attempt)
+    {
+        Attempt = attempt;
+        _context = null;
+    }
+
+    public void BeginItem(JsonObject? item)
+    {
+        Item = item;
+        _context = null;
+    }
+
+    public Failure FailureOf(StateException exception) => exception.ToFailure(state.Name, EventId);
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Millrace.States.Definitions;
+using Millrace.States.Json;
+
+namespace Millrace.States.Execution;
+
+/// <summary>Runs the states that can fail: attempts, retries, catchers.</summary>
+internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, TaskRunner tasks, BranchRunner branches)
+{
+    public async ValueTask<Step> RunAsync(WorkState state, Visit visit)
+    {
+        var used = new int[state.OnFailure.Retriers.Count];
+        foreach (var (retrier, count) in visit.Recorded?.RetriesUsed ?? [])
+            used[retrier] = count;
+
+        if (visit.Recorded?.RetryAt is { } retryAt)
+            await execution.Options.TimeProvider.UntilAsync(retryAt, visit.Aborted);
+
+        while (true)
+        {
+            var step = await AttemptAsync(state, visit);
+            if (step.Failure is not { } failure)
+                return step;
+
+            var retrier = state.OnFailure.RetrierFor(failure, used);
+            if (retrier < 0)
+                return Caught(state, visit, failure);
+
+            await BackOffAsync(visit, failure, (retrier, state.OnFailure.Retriers[retrier].DelayAfter(used[retrier]++, visit.Random)));
+        }
+    }
+
+    private async ValueTask<Step> AttemptAsync(WorkState state, Visit visit)
+    {
+        try
+        {
+            var entered = state.Flow.Enter(visit.Input, visit);
+            var outcome = state switch
+            {
+                TaskState task => await tasks.RunAsync(task, visit, entered),
+                ParallelState parallel => await branches.RunAsync(parallel, visit, entered),
+                MapState map => await branches.RunAsync(map, visit, entered),
+                _ => throw new UnreachableException(),
+            };
+            if (outcome.Value is not { } result)
+                return Step.Failed(outcome.Failure ?? throw new UnreachableException());
+
+            if (!PayloadLimit.Accepts(result, execution.Options))
+                return Step.Failed(PayloadLimit.Exceeded(state is TaskState { Resource: var resource } ? TaskResource.ServiceOf(resource) : state.Name));
+
+            return Step.To(state.Next, state.Flow.Leave(visit.Input, result, visit));
+        }
+        catch (StateException exception)
+        {
+            return Step.Failed(visit.FailureOf(exception));
+        }
+    }
+
+    private async ValueTask BackOffAsync(Visit visit, Failure failure, (int Retrier, TimeSpan Delay) retry)
+    {
+        var now = execution.Now;
+        var until = now + retry.Delay;
+        visit.BeginAttempt(visit.Attempt + 1);
+        if (recorder.IsOn)
+        {
+            await recorder.AppendAsync(
+                new JournalEntry.RetryScheduled(visit.Key, now, visit.Attempt, retry.Retrier, until) { Error = failure.Error });
+        }
+
+        await execution.Options.TimeProvider.UntilAsync(until, visit.Aborted);
+    }
+
+    private static Step Caught(WorkState state, Visit visit, Failure failure)
+    {
+        if (state.OnFailure.CatcherFor(failure) is not { } catcher)
+            return Step.Failed(failure);
+
+        try
+        {
+            return Step.To(catcher.Next, catcher.Flow.Leave(visit.Input, failure.ToJson(), visit));
+        }
+        catch (StateException exception)
+        {
+            return Step.Failed(visit.FailureOf(exception));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Millrace.States.Json;
+
+namespace Millrace.States.Expressions;
+
+/// <summary>Something in a definition that yields a value when a state runs. Compiled once, run often, thread-safe.</summary>
+internal abstract class Expression
+{
+    /// <summary>Another run may yield another value, even from the same input.</summary>
+    public virtual bool IsRandom => false;
+
+    /// <param name="input">What <c>$</c> stands for.</param>
+    /// <param name="scope">Everything else that an expression may see.</param>
+    /// <exception cref="StateException">The expression cannot be evaluated.</exception>
+    public abstract JsonValue Evaluate(JsonValue input, Scope scope);
+}
+
+/// <summary>What an expression sees besides its input.</summary>
+internal abstract class Scope
+{
+    /// <summary>The context object, <c>$$</c>.</summary>
+    public abstract JsonObject Context { get; }
+
+    public abstract JsonObject Variables { get; }
+
+    public abstract Random Random { get; }
+}
+
+internal sealed class ConstantExpression(JsonValue value) : Expression
+{
+    public JsonValue Value => value;
+
+    public override JsonValue Evaluate(JsonValue input, Scope scope) => value;
+}

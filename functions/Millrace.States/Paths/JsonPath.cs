@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using Millrace.States.Json;
+
+namespace Millrace.States.Paths;
+
+internal enum PathRoot { Input, Context, Variable }
+
+/// <summary>A compiled JSONPath in the dialect of Jayway's library, as Step Functions uses it.</summary>
+internal sealed class JsonPath(string text, PathRoot root, string? variable, IReadOnlyList<PathStep> steps)
+{
+    public string Text => text;
+
+    public PathRoot Root => root;
+
+    /// <summary>The name after the dollar sign, when the path starts at a variable.</summary>
+    public string? Variable => variable;
+
+    public IReadOnlyList<PathStep> Steps => steps;
+
+    public bool IsDefinite { get; } = steps.All(step => step.IsDefinite);
+
+    /// <summary>Only names and indexes, and the input as root: what a result can be placed at.</summary>
+    public bool IsReference => Root == PathRoot.Input && steps.All(step => step is PathStep.Name or PathStep.Index { At: >= 0 });
+
+    /// <summary>The path as Jayway writes it in its messages: <c>$['a'][0]</c>.</summary>
+    public string Normalized => "$" + string.Concat(steps);
+
+    /// <exception cref="PathSyntaxException">The text is no path of this dialect.</exception>
+    public static JsonPath Parse(string text)
+    {
+        var cursor = new PathCursor(text);
+        var path = PathParser.ReadPath(cursor);
+        return cursor.AtEnd ? path : throw cursor.Error("the path ends before this");
+    }
+
+    /// <summary>The value that the path leads to. An indefinite path always leads to an array, which may be empty.</summary>
+    public bool TryEvaluate(JsonValue from, [NotNullWhen(true)] out JsonValue? value)
+    {
+        if (!IsDefinite)
+        {
+            value = new JsonArray([.. PathEvaluation.SelectAll(from, from, steps)]);
+            return true;
+        }
+
+        value = from;
+        foreach (var step in steps)
+        {
+            value = PathEvaluation.Follow(value, step);
+            if (value is null)
+                return false;
+        }
+
+        return true;
+    }
+
+    public override string ToString() => text;
+}
+
+/// <summary>A text that is no path. The message says where and why.</summary>
+internal sealed class PathSyntaxException(string message) : FormatException(message);

@@ -1,0 +1,195 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Millrace.States.Json;
+
+namespace Millrace.States.Paths;
+
+/// <summary>Reads the condition of a filter.</summary>
+internal static class PathFilterParser
+{
+    // Longer operators first: "<" must not hide "<=".
+    private static readonly (string Sign, Func<JsonValue, JsonValue, bool> Test)[] Operators =
+    [
+        ("==", JsonValue.DeepEquals),
+        ("!=", (left, right) => !JsonValue.DeepEquals(left, right)),
+        ("<=", Ordered(order => order <= 0)),
+        (">=", Ordered(order => order >= 0)),
+        ("<", Ordered(order => order < 0)),
+        (">", Ordered(order => order > 0)),
+        ("in ", (left, right) => Contains(right, left)),
+        ("nin ", (left, right) => right is JsonArray && !Contains(right, left)),
+        ("contains ", Contains),
+        ("subsetof ", (left, right) => left is JsonArray items && items.Items.All(item => Contains(right, item))),
+        ("anyof ", (left, right) => left is JsonArray items && items.Items.Any(item => Contains(right, item))),
+        ("noneof ", (left, right) => left is JsonArray items && !items.Items.Any(item => Contains(right, item))),
+        ("size ", (left, right) => PathFunctions.Call("size", left) is { } size && JsonValue.DeepEquals(size, right)),
+        ("empty ", (left, right) => right is JsonBoolean wanted && left switch
+        {
+            JsonArray items => (items.Count == 0) == wanted.Value,
+            JsonString text => (text.Value.Length == 0) == wanted.Value,
+            _ => false,
+        }),
+    ];
+
+    public static PathFilter ReadOr(PathCursor cursor)
+    {
+        var left = ReadAnd(cursor);
+        while (cursor.Take("||"))
+            left = new PathFilter.Or(left, ReadAnd(cursor));
+
+        return left;
+    }
+
+    private static PathFilter ReadAnd(PathCursor cursor)
+    {
+        var left = ReadUnary(cursor);
+        while (cursor.Take("&&"))
+            left = new PathFilter.And(left, ReadUnary(cursor));
+
+        return left;
+    }
+
+    private static PathFilter ReadUnary(PathCursor cursor)
+    {
+        cursor.SkipSpace();
+        var filter = cursor.Current switch
+        {
+            '!' => cursor.Nested(() => ReadNot(cursor)),
+            '(' => cursor.Nested(() => ReadGroup(cursor)),
+            _ => ReadComparison(cursor),
+        };
+        cursor.SkipSpace();
+        return filter;
+    }
+
+    private static PathFilter.Not ReadNot(PathCursor cursor)
+    {
+        cursor.Expect('!');
+        return new PathFilter.Not(ReadUnary(cursor));
+    }
+
+    private static PathFilter ReadGroup(PathCursor cursor)
+    {
+        cursor.Expect('(');
+        var filter = ReadOr(cursor);
+        cursor.Expect(')');
+        return filter;
+    }
+
+    private static PathFilter ReadComparison(PathCursor cursor)
+    {
+        var left = ReadOperand(cursor);
+        cursor.SkipSpace();
+        if (cursor.Take("=~"))
+            return new PathFilter.Matches(left, ReadPattern(cursor));
+
+        foreach (var (sign, test) in Operators)
+        {
+            if (cursor.Take(sign))
+                return new PathFilter.Compare(left, test, ReadOperand(cursor));
+        }
+
+        return left.Literal is null ? new PathFilter.Exists(left) : throw cursor.Error("expected a comparison");
+    }
+
+    private static FilterOperand ReadOperand(PathCursor cursor)
+    {
+        cursor.SkipSpace();
+        switch (cursor.Current)
+        {
+            case '@':
+                cursor.Advance();
+                return new FilterOperand(null, false, PathParser.ReadSteps(cursor));
+            case '$':
+                cursor.Advance();
+                return new FilterOperand(null, true, PathParser.ReadSteps(cursor));
+            default:
+                return new FilterOperand(ReadLiteral(cursor), false, []);
+        }
+    }
+
+    private static JsonValue ReadLiteral(PathCursor cursor)
+    {
+        cursor.SkipSpace();
+        if (cursor.Current is '\'' or '"')
+            return new JsonString(PathParser.ReadQuoted(cursor));
+
+        if (cursor.Current == '[')
+            return cursor.Nested(() => ReadList(cursor));
+
+        return ReadScalar(cursor);
+    }
+
+    /// <summary>A number, true, false or null, wherever paths and functions allow one.</summary>
+    public static JsonValue ReadScalar(PathCursor cursor)
+    {
+        var word = cursor.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '+' or '.');
+        try
+        {
+            return JsonReading.Read(Encoding.UTF8.GetBytes(word));
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            throw cursor.Error($"'{word}' is no value");
+        }
+    }
+
+    private static JsonArray ReadList(PathCursor cursor)
+    {
+        cursor.Expect('[');
+        List<JsonValue> items = [];
+        cursor.SkipSpace();
+        while (cursor.Current != ']')
+        {
+            items.Add(ReadLiteral(cursor));
+            cursor.SkipSpace();
+            if (!cursor.Take(','))
+                break;
+        }
+
+        cursor.SkipSpace();
+        cursor.Expect(']');
+        return new JsonArray([.. items]);
+    }
+
+    private static Regex ReadPattern(PathCursor cursor)
+    {
+        cursor.SkipSpace();
+        cursor.Expect('/');
+        var pattern = new StringBuilder();
+        while (cursor.Current != '/' && !cursor.AtEnd)
+        {
+            if (cursor.Current == '\\' && cursor.Following == '/')
+                cursor.Advance();
+
+            pattern.Append(cursor.Current);
+            cursor.Advance();
+        }
+
+        cursor.Expect('/');
+        var options = cursor.Take('i') ? RegexOptions.IgnoreCase : RegexOptions.None;
+        try
+        {
+            // No pattern can take exponential time without backtracking.
+            return new Regex($"^(?:{pattern})$", options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw cursor.Error(exception.Message);
+        }
+    }
+
+    private static Func<JsonValue, JsonValue, bool> Ordered(Func<int, bool> test) => (left, right) => (left, right) switch
+    {
+        (JsonNumber a, JsonNumber b) => test(a.CompareTo(b)),
+        (JsonString a, JsonString b) => test(string.CompareOrdinal(a.Value, b.Value)),
+        _ => false,
+    };
+
+    private static bool Contains(JsonValue list, JsonValue item) => (list, item) switch
+    {
+        (JsonArray items, _) => items.Items.Any(one => JsonValue.DeepEquals(one, item)),
+        (JsonString text, JsonString part) => text.Value.Contains(part.Value, StringComparison.Ordinal),
+        _ => false,
+    };
+}
