@@ -49,8 +49,14 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
 
     private async Task StartExecutionAsync(JobChange change, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(change.Id, cancellationToken) is { State: JobState.Waiting waiting } job)
-            await machines.StartAsync(job.Type.Value, waiting.Execution, job.Input.Json, cancellationToken);
+        if (await store.FindAsync(change.Id, cancellationToken) is not { State: JobState.Waiting waiting } job
+            || await machines.StartAsync(job.Type.Value, waiting.Execution, job.Input.Json, cancellationToken))
+        {
+            return;
+        }
+
+        var failure = new Failure("UnknownPipeline", $"There is no state machine '{job.Type}'.", IsPermanent: true);
+        await store.TryReplaceAsync(job, job.EndWait(new JobState.Failed(clock.GetUtcNow(), failure)), cancellationToken);
     }
 
     private async Task EndAsync(JobChange change, CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ namespace Millrace;
 public interface IJobHandler
 {
     internal Task<AttemptEnding> RunAsync(Job job, JobContext context, PayloadSerializer json, CancellationToken cancellationToken);
+
+    /// <summary>Why a text is no input for this handler; null if it is one, or if only running it can tell.</summary>
+    internal string? WhyNotReadable(Payload input, PayloadSerializer json) => null;
 }
 
 /// <summary>
@@ -33,4 +36,6 @@ public interface IJobHandler<TInput, TResult> : IJobHandler
         var input = json.ReadInput<TInput>(job);
         return new AttemptEnding.Succeeded(json.Write(await HandleAsync(input, context, cancellationToken)));
     }
+
+    string? IJobHandler.WhyNotReadable(Payload input, PayloadSerializer json) => json.WhyNotReadable<TInput>(input);
 }

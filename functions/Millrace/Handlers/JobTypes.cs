@@ -7,9 +7,7 @@ namespace Millrace;
 /// <param name="Type">Its name.</param>
 /// <param name="Handler">Does its work.</param>
 /// <param name="Options">How its jobs are run.</param>
-/// <param name="WhyNotReadable">Says why a text is no input of this type; null where the handler alone can judge.</param>
-public sealed record RegisteredType(
-    JobType Type, IJobHandler Handler, JobTypeOptions Options, Func<Payload, PayloadSerializer, string?>? WhyNotReadable = null);
+public sealed record RegisteredType(JobType Type, IJobHandler Handler, JobTypeOptions Options);
 
 /// <summary>The job types that this program knows.</summary>
 public sealed class JobTypes

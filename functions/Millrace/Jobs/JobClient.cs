@@ -67,7 +67,7 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
         if (!handlers.Types.TryFind(submission.Type, out var known))
             return UnknownType(submission.Type);
 
-        if (known.WhyNotReadable?.Invoke(submission.Input, handlers.Json) is { } problem)
+        if (known.Handler.WhyNotReadable(submission.Input, handlers.Json) is { } problem)
             return new SubmitResult.Rejected("InvalidInput", "input", $"The input does not fit job type '{submission.Type}': {problem}");
 
         var request = new NewJob

@@ -31,8 +31,10 @@ public sealed record Execution(string Name, string Machine, ExecutionStatus Stat
 /// <summary>Runs state machines: Step Functions in the cloud, our own interpreter in the single process.</summary>
 public interface IStateMachines
 {
-    /// <summary>Starts an execution. The same name again changes nothing, also after it has ended.</summary>
-    Task StartAsync(string machine, string name, string inputJson, CancellationToken cancellationToken);
+    /// <summary>
+    /// Starts an execution. The same name again changes nothing, also after it has ended. False if there is no such machine.
+    /// </summary>
+    Task<bool> StartAsync(string machine, string name, string inputJson, CancellationToken cancellationToken);
 
     /// <summary>Stops an execution; nothing if it has ended.</summary>
     Task StopAsync(string machine, string name, string cause, CancellationToken cancellationToken);

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Millrace.Sqlite;
+
+namespace Millrace.Host.Commands;
+
+/// <summary>The command line of a program: built-in commands, and the program's own.</summary>
+internal static class CommandLine
+{
+    // Running attempts get this long to be given back after Ctrl-C.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
+
+    public static async Task<int> RunAsync(AppDefinition program, string[] args)
+    {
+        if (program.Problems().ToList() is { Count: > 0 } problems)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, problems));
+            return ExitCode.Usage;
+        }
+
+        var commands = new JobCommands(program);
+        var root = Build(program, commands);
+        var parsed = root.Parse(args.Length > 0 ? args : program.DefaultArguments);
+        if (parsed.Errors.Count > 0)
+            return Complain(parsed);
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopWithin });
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (CommandException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return e.ExitCode;
+        }
+        catch (Exception e) when (e is DataFolderInUseException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Unavailable;
+        }
+    }
+
+    internal static RootCommand Build(AppDefinition program, JobCommands commands)
+    {
+        var root = new RootCommand("Jobs and pipelines in one process, on one SQLite file.");
+        Command[] builtIn =
+        [
+            UpCommand.Build(program, commands),
+            RunCommand.Build(commands),
+            SubmitCommand.Build(),
+            JobListCommand.Build(),
+            JobCommand.Build(),
+            LogsCommand.Build(),
+            CancelCommand.Build(),
+            LanesCommand.Build(),
+            DoctorCommand.Build(program, commands),
+        ];
+        Command[] own = [.. program.Commands.Select(command => command(commands))];
+        foreach (var command in own.Concat(builtIn.Where(known => own.All(command => command.Name != known.Name))))
+            root.Subcommands.Add(command);
+
+        return root;
+    }
+
+    private static int Complain(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+            Console.Error.WriteLine(error.Message);
+
+        Console.Error.WriteLine($"See --help{(parsed.CommandResult.Command is RootCommand ? "" : $" of {parsed.CommandResult.Command.Name}")}.");
+        return ExitCode.Usage;
+    }
+}
+
+/// <summary>A command's own ending: a sentence for the person, and the exit code.</summary>
+internal sealed class CommandException(int exitCode, string message) : Exception(message)
+{
+    public int ExitCode { get; } = exitCode;
+}

@@ -1,0 +1,22 @@
+using Millrace.Jobs;
+using Millrace.Leases;
+
+namespace Millrace.Host;
+
+/// <summary>How the single process runs.</summary>
+internal sealed record ProcessOptions
+{
+    public required string DataFolder { get; init; }
+
+    /// <summary>How many jobs of each resource class run at the same time.</summary>
+    public IReadOnlyDictionary<ResourceClass, int> Workers { get; init; } = new Dictionary<ResourceClass, int>
+    {
+        [ResourceClass.Cpu] = 10,
+        [ResourceClass.Memory] = 2,
+        [ResourceClass.Gpu] = 1,
+    };
+
+    public bool SurvivesPowerLoss { get; init; }
+
+    public LeaseOptions Leases { get; init; } = new();
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Millrace.Changes;
+using Millrace.Dispatching;
+using Millrace.Host.Deployment;
+using Millrace.Host.Sources;
+using Millrace.Host.StateMachines;
+using Millrace.Jobs;
+using Millrace.Lambda;
+using Millrace.Pipelines;
+using Millrace.Running;
+using Millrace.Sqlite;
+
+namespace Millrace.Host;
+
+/// <summary>
+/// The whole platform in one process: the functions of the cloud, fed by event sources of our own from one SQLite file.
+/// </summary>
+internal sealed class SingleProcess : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly SqliteStorage _storage;
+    private readonly LocalStateMachines _machines;
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> _sources = [];
+    private readonly List<Task> _tenders = [];
+    private readonly ILogger _logger;
+
+    private SingleProcess(SqliteStorage storage, LocalStateMachines machines, FeedJobWatch watch, JobClient client, ILogger logger)
+    {
+        (_storage, _machines, JobWatch, Client, _logger) = (storage, machines, watch, client, logger);
+    }
+
+    public SqliteStorage Storage => _storage;
+
+    public JobClient Client { get; }
+
+    public FeedJobWatch JobWatch { get; }
+
+    /// <summary>Ends, with its exception, when a part of the process has failed and the process should stop.</summary>
+    public Task Failed => _failed.Task;
+
+    /// <summary>Takes the data folder, takes over what an earlier process left, and sets everything in motion.</summary>
+    /// <exception cref="DataFolderInUseException">Another process has the folder.</exception>
+    public static async Task<SingleProcess> StartAsync(AppDefinition program, ProcessOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var clock = TimeProvider.System;
+        var storage = SqliteStorage.Open(new SqliteOptions { Folder = options.DataFolder, SurvivesPowerLoss = options.SurvivesPowerLoss }, clock);
+        try
+        {
+            await storage.EndLeasesOfDeadProcessAsync(clock.GetUtcNow(), cancellationToken);
+            return await WireAsync(program, options, storage, loggers, clock);
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives running attempts back, commits what ended, and lets the folder go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // First what begins work; then what tends the attempts that are ending.
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_sources);
+        await _stopped.CancelAsync();
+        await Task.WhenAll(_tenders);
+        await _machines.DisposeAsync();
+        _storage.Dispose();
+        _stopping.Dispose();
+        _stopped.Dispose();
+    }
+
+    private static async Task<SingleProcess> WireAsync(
+        AppDefinition program, ProcessOptions options, SqliteStorage storage, ILoggerFactory loggers, TimeProvider clock)
+    {
+        var template = DeploymentTemplate.Load();
+        var owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
+
+        var client = new JobClient(storage.Jobs, program.Handlers, clock);
+        var machines = new LocalStateMachines(storage.Executions, program.Pipelines, clock, loggers.CreateLogger<LocalStateMachines>());
+        var keeper = new AttemptKeeper(storage.Jobs, storage.Logs, options.Leases, clock, loggers.CreateLogger<AttemptKeeper>());
+        var runner = new JobRunner(storage.Jobs, storage.Blobs, program.Handlers, keeper, new RunnerTools(clock, loggers.CreateLogger<JobRunner>()));
+        var watch = new FeedJobWatch(storage.Jobs, clock);
+
+        // The functions, as they run in the cloud.
+        var dispatch = new DispatchFunction(
+            new Dispatcher(storage.Jobs, storage.Queue, machines, client, clock), loggers.CreateLogger<DispatchFunction>());
+        var work = new WorkFunction(storage.Jobs, runner, options.Leases, owner, loggers.CreateLogger<WorkFunction>());
+        var sweep = new SweepFunction(new Sweeper(storage.Jobs, program.Handlers.Types, clock));
+        var startTask = new StartTaskFunction(new TaskStarter(client, storage.Jobs, new TaskReporter(machines)));
+        var pipelineEnd = new PipelineEndFunction(new PipelineEnd(storage.Jobs, clock));
+
+        // Their event sources, and what this process needs of its own.
+        var process = new SingleProcess(storage, machines, watch, client, loggers.CreateLogger<SingleProcess>());
+        var (stopping, stopped) = (process._stopping.Token, process._stopped.Token);
+        await machines.StartAsync(startTask, pipelineEnd, stopping);
+        process.Watch(process._sources, new DispatchSource(storage.Changes, dispatch, template, clock, loggers.CreateLogger<DispatchSource>()).RunAsync(stopping));
+        process.Watch(process._sources, new SweepSource(sweep, template, clock, loggers.CreateLogger<SweepSource>()).RunAsync(stopping));
+        foreach (var (resourceClass, workers) in options.Workers)
+            process.Watch(process._sources, new WorkSource(resourceClass, workers, storage.Queue, work, template.Visibility).RunAsync(stopping));
+
+        process.Watch(process._tenders, keeper.RunAsync(stopped));
+        process.Watch(process._tenders, new FeedTail(storage.Changes).RunAsync(
+            change =>
+            {
+                watch.Notice(change);
+                keeper.Notice(change);
+            },
+            stopped));
+        return process;
+    }
+
+    private void Watch(List<Task> parts, Task part)
+    {
+        parts.Add(part);
+        _ = part.ContinueWith(
+            failed =>
+            {
+                _logger.PartFailed(failed.Exception!); // Only on a fault.
+                _failed.TrySetException(failed.Exception!);
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+}

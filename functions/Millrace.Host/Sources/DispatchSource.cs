@@ -1,0 +1,79 @@
+using Amazon.Lambda.DynamoDBEvents;
+using Microsoft.Extensions.Logging;
+using Millrace.Changes;
+using Millrace.Dispatching;
+using Millrace.Host.Deployment;
+using Millrace.Jobs;
+using Millrace.Lambda;
+
+namespace Millrace.Host.Sources;
+
+/// <summary>Plays the DynamoDB stream: shows the Dispatch function every change once, in order, from where it stopped.</summary>
+internal sealed class DispatchSource(
+    IChangeFeed feed, DispatchFunction function, DeploymentTemplate template, TimeProvider clock, ILogger<DispatchSource> logger)
+{
+    private const string Subscriber = "dispatch";
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var saving = Task.CompletedTask;
+        try
+        {
+            var position = await feed.SubscribeAsync(Subscriber, stopping);
+            for (var failures = 0; ;)
+            {
+                await feed.WaitAsync(position, stopping);
+                var changes = await feed.ReadAsync(position, template.DispatchBatchSize, stopping);
+                var failedAt = await DispatchAsync(changes, stopping);
+                (position, failures) = failedAt switch
+                {
+                    null => (changes[^1].Position, 0),
+                    { } at when failures < template.DispatchRetries || IsWake(changes, at) => (at - 1, failures + 1),
+                    { } at => (SetAside(at), 0),
+                };
+
+                // Saved while the next batch is read: after a crash a batch may come again, never be missed.
+                await saving;
+                saving = feed.SaveAsync(Subscriber, position, CancellationToken.None);
+                if (failures > 0)
+                    await Task.Delay(RetryAfter * Math.Min(failures, 30), clock, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped: the saved position is where the next process goes on.
+        }
+        finally
+        {
+            await saving;
+        }
+    }
+
+    private async Task<long?> DispatchAsync(IReadOnlyList<JobChange> changes, CancellationToken stopping)
+    {
+        var records = new List<DynamoDBEvent.DynamodbStreamRecord>(changes.Count);
+        foreach (var change in changes)
+        {
+            // The event source's filter: in the cloud the same states never start the function.
+            if (Dispatcher.Concerns(change.State, change.HasParent))
+                records.Add(ChangeImage.ToRecord(change));
+        }
+
+        if (records.Count == 0)
+            return null;
+
+        var response = await function.HandleAsync(new DynamoDBEvent { Records = records }, stopping);
+        return response.BatchItemFailures is [var first, ..] ? long.Parse(first.ItemIdentifier, null) : null;
+    }
+
+    // Never set aside: without its message the job would wait for ever. It fails only while the database does.
+    private static bool IsWake(IReadOnlyList<JobChange> changes, long position) =>
+        changes.First(change => change.Position == position).State is JobStateName.Queued or JobStateName.Scheduled;
+
+    private long SetAside(long position)
+    {
+        logger.ChangeSetAside(position, template.DispatchRetries);
+        return position;
+    }
+}
