@@ -18,8 +18,12 @@ public sealed record Failure(string Error, string Message, bool IsPermanent = fa
             exception.GetType().FullName ?? exception.GetType().Name,
             exception.Message,
             IsPermanent: false,
-            exception.ToString() is var text && text.Length > MaxDetail ? text[..MaxDetail] : exception.ToString()),
+            DetailOf(exception)),
     };
+
+    /// <summary>The detail that is kept of an exception.</summary>
+    internal static string DetailOf(Exception exception) =>
+        exception.ToString() is var text && text.Length > MaxDetail ? text[..MaxDetail] : text;
 }
 
 /// <summary>Thrown by a handler that knows how its attempt failed.</summary>
@@ -32,7 +36,7 @@ public sealed class JobFailedException : Exception
     /// <param name="inner">What caused it.</param>
     public JobFailedException(string error, string message, bool isPermanent, Exception? inner = null)
         : base(message, inner) =>
-        Failure = new Failure(error, message, isPermanent, inner?.ToString());
+        Failure = new Failure(error, message, isPermanent, inner is null ? null : Failure.DetailOf(inner));
 
     /// <summary>What is recorded.</summary>
     public Failure Failure { get; }

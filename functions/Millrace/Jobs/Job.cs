@@ -91,7 +91,10 @@ public sealed record Job
     /// <summary>Whether <paramref name="lease"/> may still act on the job.</summary>
     public bool IsHeldBy(Lease lease) => Lease is { } held && held.Epoch == lease.Epoch;
 
-    /// <summary>The job after an attempt's verdict. The caller makes sure that the lease holds.</summary>
+    /// <summary>
+    /// The job after an attempt's verdict. The caller makes sure that the lease holds. A verdict that would let the job go
+    /// on cancels it, if somebody asked for that.
+    /// </summary>
     public Job Settle(Verdict verdict, DateTimeOffset now)
     {
         var lease = Lease ?? throw new UnreachableException($"Job {Id} is settled without a lease.");
@@ -131,6 +134,10 @@ public sealed record Job
     private Job End(Lease lease, DateTimeOffset now, AttemptOutcome outcome, Failure? failure, JobState next)
     {
         var ended = new Attempt(lease.Epoch, lease.Owner, lease.Since, now, outcome, failure);
+        // Somebody was told that the job would be cancelled: it must not go on because its attempt ended by itself.
+        if (CancelReason is { } reason && !next.IsFinal)
+            next = new JobState.Cancelled(now, reason);
+
         return Next(next) with { Attempts = [.. Attempts.Skip(Attempts.Count - MaxHistory + 1), ended] };
     }
 

@@ -15,6 +15,9 @@ public sealed record Backoff(TimeSpan First, double Factor, TimeSpan Cap)
     /// <summary>The longest wait after attempt number <paramref name="attempt"/>, counted from 1.</summary>
     public TimeSpan CeilingAfter(int attempt)
     {
+        if (First == TimeSpan.Zero)
+            return TimeSpan.Zero; // Zero times the infinity of a late attempt would be no number.
+
         var seconds = First.TotalSeconds * Math.Pow(Factor, attempt - 1);
         return seconds < Cap.TotalSeconds ? TimeSpan.FromSeconds(seconds) : Cap;
     }
