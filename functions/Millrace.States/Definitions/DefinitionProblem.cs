@@ -19,6 +19,9 @@ public static class DefinitionRules
     /// <summary>No object has a key twice.</summary>
     public const string DuplicateKey = "duplicate-key";
 
+    /// <summary>No two states have the same name, not even on different levels.</summary>
+    public const string DuplicateState = "duplicate-state";
+
     /// <summary>Every field is one that the language knows at this place.</summary>
     public const string UnknownField = "unknown-field";
 
@@ -58,11 +61,15 @@ public sealed class DefinitionException(IReadOnlyList<DefinitionProblem> problem
     public IReadOnlyList<DefinitionProblem> Problems => problems;
 }
 
+/// <summary>Collects what is wrong while a definition is compiled.</summary>
 internal sealed class ProblemList
 {
     // A machine-made megabyte of mistakes must not become a gigabyte of sentences.
     private const int Most = 1000;
     private readonly List<DefinitionProblem> _problems = [];
+
+    /// <summary>The names of the states seen so far, on all levels.</summary>
+    public HashSet<string> StateNames { get; } = [];
 
     public IReadOnlyList<DefinitionProblem> All => _problems;
 

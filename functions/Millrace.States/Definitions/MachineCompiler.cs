@@ -40,6 +40,9 @@ internal static class MachineCompiler
         if (name.Length is 0 or > LongestName)
             place.Problems.Add(pointer, $"The name of a state has 1 to {LongestName} characters.", DefinitionRules.BadValue);
 
+        if (!place.Problems.StateNames.Add(name))
+            place.Problems.Add(pointer, $"There is another state '{name}', on this or another level.", DefinitionRules.DuplicateState);
+
         if (value is JsonObject json)
             return StateCompiler.Compile(name, index, new Fields(json, pointer, place.Problems), place.Language);
 

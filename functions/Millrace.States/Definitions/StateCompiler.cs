@@ -62,7 +62,7 @@ internal static class StateCompiler
     private static TaskState? Task(Source source)
     {
         var fields = source.Fields;
-        fields.Ignore("Credentials");
+        CheckCredentials(fields);
         var resource = fields.Text("Resource", isRequired: true);
         var timeout = source.Language.Number(fields, "TimeoutSeconds", 1, LongestTimeout);
         var heartbeat = source.Language.Number(fields, "HeartbeatSeconds", 1, LongestTimeout);
@@ -77,6 +77,16 @@ internal static class StateCompiler
             HeartbeatSeconds = heartbeat,
             OnFailure = source.OnFailure(),
         };
+    }
+
+    // Whose rights a task has is for its handler to know; here only the form is checked.
+    private static void CheckCredentials(Fields fields)
+    {
+        if (fields.Any("Credentials") is null)
+            return;
+
+        if (fields.Inner("Credentials") is { } credentials && !credentials.Has("RoleArn") && !credentials.Has("RoleArn.$"))
+            credentials.Problem("", "The field 'RoleArn' is required.", DefinitionRules.MissingField);
     }
 
     private static ChoiceState Choice(Source source)

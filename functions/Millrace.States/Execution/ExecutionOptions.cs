@@ -1,10 +1,26 @@
 namespace Millrace.States;
 
+/// <summary>The kinds of execution that AWS knows. They differ in their ARN and in what the context object shows.</summary>
+public enum ExecutionType
+{
+    /// <summary>Of a standard state machine.</summary>
+    Standard,
+
+    /// <summary>Of an express state machine, started to run by itself.</summary>
+    Express,
+
+    /// <summary>Of an express state machine, started by a caller that waits for it.</summary>
+    SynchronousExpress,
+}
+
 /// <summary>What an execution needs besides its definition and input.</summary>
 public sealed record ExecutionOptions
 {
     /// <summary>The name, unique among the executions of a state machine: tokens and keys are made of it. Default: a random one.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The kind of execution. Default: standard.</summary>
+    public ExecutionType Type { get; init; }
 
     /// <summary>The name of the state machine, as <c>$$.StateMachine.Name</c> shows it.</summary>
     public string StateMachineName { get; init; } = "StateMachine";

@@ -13,14 +13,19 @@ internal sealed class ExecutionScope
     {
         (Name, Input, Options, StartedAt) = (name, input, options, startedAt);
         var machineArn = options.StateMachineArn ?? $"arn:aws:states:us-east-1:000000000000:stateMachine:{options.StateMachineName}";
-        Arn = options.Arn ?? $"arn:aws:states:us-east-1:000000000000:execution:{options.StateMachineName}:{name}";
-        _execution = JsonObject.Of(
+        Arn = options.Arn ?? ArnOf(machineArn, name, options.Type);
+        List<KeyValuePair<string, JsonValue>> execution =
+        [
             Text("Id", Arn),
             new("Input", input),
             Text("StartTime", Timestamp.Write(startedAt)),
             Text("Name", name),
             Text("RoleArn", options.RoleArn),
-            new("RedriveCount", new JsonNumber(0)));
+        ];
+        if (options.Type != ExecutionType.SynchronousExpress)
+            execution.Add(new("RedriveCount", new JsonNumber(0)));
+
+        _execution = JsonObject.From(execution);
         _machine = JsonObject.Of(Text("Id", machineArn), Text("Name", options.StateMachineName));
     }
 
@@ -60,6 +65,11 @@ internal sealed class ExecutionScope
 
         return JsonObject.From(context);
     }
+
+    // An express execution may be started several times with one name, so AWS adds an id of its own; here the name is the id.
+    private static string ArnOf(string machineArn, string name, ExecutionType type) => type == ExecutionType.Standard
+        ? $"{machineArn.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}"
+        : $"{machineArn.Replace(":stateMachine:", ":express:", StringComparison.Ordinal)}:{name}:{name}";
 
     private static KeyValuePair<string, JsonValue> Text(string name, string value) => new(name, new JsonString(value));
 }

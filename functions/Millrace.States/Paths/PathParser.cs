@@ -116,7 +116,7 @@ internal static class PathParser
         return names.Count == 1 ? new PathStep.Name(names[0]) : new PathStep.Names(names);
     }
 
-    /// <summary>A text in single or double quotes, in which a backslash keeps the next letter from its meaning.</summary>
+    /// <summary>A text in single or double quotes, in which a backslash keeps that quote, or another backslash, from its meaning.</summary>
     public static string ReadQuoted(PathCursor cursor)
     {
         var quote = cursor.Current;
@@ -130,7 +130,8 @@ internal static class PathParser
             if (cursor.AtEnd)
                 throw cursor.Error("a quote is not closed");
 
-            if (cursor.Current == '\\' && cursor.Following != '\0')
+            // Before any other letter a backslash is a letter itself.
+            if (cursor.Current == '\\' && (cursor.Following == quote || cursor.Following == '\\'))
                 cursor.Advance();
 
             text.Append(cursor.Current);

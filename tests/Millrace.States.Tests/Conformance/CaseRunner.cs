@@ -12,6 +12,9 @@ internal sealed class CaseRunner(RecordedCase recorded) : IExecutionObserver
 
     public static async Task<string?> DifferenceAsync(RecordedCase recorded)
     {
+        if (recorded.Flags.Contains("mocks-unknown"))
+            return "not runnable: the recording does not say what its tasks returned (mocks-unknown)";
+
         if (!StateMachineDefinition.TryParse(recorded.Definition.GetRawText(), out var definition, out var problems))
             return $"the definition has problems: {problems[0]}";
 
@@ -37,6 +40,9 @@ internal sealed class CaseRunner(RecordedCase recorded) : IExecutionObserver
         {
             _execution = StateMachineExecution.Start(definition, recorded.Input.GetRawText(), new ExecutionOptions
             {
+                Type = recorded.Type,
+                RoleArn = recorded.RoleArn,
+                StateMachineArn = "arn:aws:states:us-east-1:111111111111:stateMachine:StateMachine",
                 Tasks = tasks,
                 TimeProvider = time,
                 Observer = this,

@@ -1,15 +1,26 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Millrace.States.Tests.Conformance;
 
 /// <summary>One execution that was recorded from AWS.</summary>
-internal sealed class RecordedCase(JsonElement json)
+internal sealed partial class RecordedCase(JsonElement json)
 {
     public string Name { get; } = json.GetProperty("name").GetString()!; // Every case has these.
 
     public string Kind { get; } = json.GetProperty("kind").GetString()!;
 
     public string Class { get; } = json.GetProperty("class").GetString()!;
+
+    public ExecutionType Type { get; } = ((json.TryGetProperty("machineType", out var type) ? type.GetString() : null), json.GetProperty("name").GetString()!.Contains("_sync_", StringComparison.Ordinal)) switch
+    {
+        ("EXPRESS", true) => ExecutionType.SynchronousExpress,
+        ("EXPRESS", false) => ExecutionType.Express,
+        _ => ExecutionType.Standard,
+    };
+
+    /// <summary>The role that the machine was created with. The corpus names it only where the context object was part of the output.</summary>
+    public string RoleArn { get; } = Role().Match(json.GetProperty("expected").GetRawText()) is { Success: true } role ? role.Value : "arn:aws:iam::111111111111:role/any";
 
     public JsonElement Definition => json.GetProperty("definition");
 
@@ -27,6 +38,9 @@ internal sealed class RecordedCase(JsonElement json)
 
     public IReadOnlyDictionary<string, Queue<JsonElement>> Mocks() => json.GetProperty("mocks").EnumerateObject()
         .ToDictionary(state => state.Name, state => new Queue<JsonElement>(state.Value.EnumerateArray()));
+
+    [GeneratedRegex("arn:aws:iam::[0-9]+:role/[^\"\\\\]+")]
+    private static partial Regex Role();
 
     private static bool Holds(JsonElement value, string name, string text) => value.ValueKind switch
     {
