@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Millrace.Host.Terminal;
 using Millrace.Sqlite;
 
 namespace Millrace.Host.Commands;
@@ -17,9 +18,8 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        var commands = new JobCommands(program);
-        var root = Build(program, commands);
-        var parsed = root.Parse(args.Length > 0 ? args : program.DefaultArguments);
+        Screen.Use();
+        var parsed = Build(program, new JobCommands(program)).Parse(Complete(args, program.DefaultArguments));
         if (parsed.Errors.Count > 0)
             return Complain(parsed);
 
@@ -64,6 +64,15 @@ internal static class CommandLine
 
         return root;
     }
+
+    // Options without a command are meant for the main job; nothing at all asks for help where there is none.
+    private static IReadOnlyList<string> Complete(string[] args, IReadOnlyList<string> defaults) => args switch
+    {
+        [] => defaults.Count > 0 ? defaults : ["--help"],
+        ["--help" or "-h" or "-?" or "--version", ..] => args,
+        [['-', ..], ..] => [.. defaults, .. args],
+        _ => args,
+    };
 
     private static int Complain(ParseResult parsed)
     {
