@@ -24,7 +24,7 @@ internal sealed class ExecutionRun
         (_definition, Execution, _recorded) = (definition, execution, recorded);
         _virtualTime = execution.Options.TimeProvider as VirtualTime;
         _loop = new ExecutionLoop(_virtualTime);
-        _recorder = new Recorder(execution.Options.Journal, execution.Options.Observer) { Events = recorded.Events };
+        _recorder = new Recorder(execution.Options) { Events = recorded.Events };
     }
 
     public ExecutionScope Execution { get; }

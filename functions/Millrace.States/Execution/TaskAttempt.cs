@@ -10,8 +10,7 @@ internal sealed class TaskAttempt(ExecutionScope execution, Recorder recorder, s
     private readonly TaskCompletionSource<Outcome> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isClaimed;
 
-    /// <summary>Completes when the outcome is stored.</summary>
-    public Task<Outcome> Settled => _settled.Task;
+    public bool HasFaulted => _settled.Task.IsFaulted;
 
     public bool IsClaimed => _isClaimed;
 
@@ -45,6 +44,15 @@ internal sealed class TaskAttempt(ExecutionScope execution, Recorder recorder, s
 
         _settled.TrySetResult(outcome);
         return true;
+    }
+
+    /// <summary>The outcome, once it is stored.</summary>
+    public async ValueTask<Outcome> SettledUnlessAsync(CancellationToken aborted)
+    {
+        // Not Task.WaitAsync: that would pass through a thread outside of the loop, and the execution would seem idle.
+        using var registration = aborted.UnsafeRegister(static (settled, token) =>
+            ((TaskCompletionSource<Outcome>?)settled)?.TrySetCanceled(token), _settled);
+        return await _settled.Task;
     }
 
     /// <summary>Nobody waits for the outcome any more.</summary>

@@ -57,9 +57,9 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         var watching = call.Limits.AreSet && !attempt.IsClaimed ? WatchAsync(call, attempt, finished.Token) : Task.CompletedTask;
         try
         {
-            var outcome = await attempt.Settled.WaitAsync(visit.Aborted);
+            var outcome = await attempt.SettledUnlessAsync(visit.Aborted);
             if (outcome.Failure is not null)
-                await giveUp.CancelAsync();
+                giveUp.Cancel();
 
             return outcome;
         }
@@ -69,7 +69,7 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
             if (call.WaitsForToken)
                 callbacks.Leave(request.Token ?? "");
 
-            await finished.CancelAsync();
+            finished.Cancel();
             await watching;
             _ = DisposeAfterAsync(handling, giveUp);
         }
@@ -140,7 +140,7 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         {
             await attempt.SettleAsync(outcome);
         }
-        catch (Exception) when (attempt.Settled.IsFaulted)
+        catch (Exception) when (attempt.HasFaulted)
         {
             // The journal failed; whoever waits for the attempt gets the same exception.
         }
