@@ -66,8 +66,10 @@ internal sealed class ApiServer : IAsyncDisposable
         if (key is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
 
-        return await Reply.OfAsync(await Http.SendAsync(request, Token));
+        return await SendAsync(request);
     }
+
+    public async Task<Reply> SendAsync(HttpRequestMessage request) => await Reply.OfAsync(await Http.SendAsync(request, Token));
 
     public static ByteArrayContent Json(byte[] bytes) => new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
@@ -76,6 +78,16 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         var reply = await PostAsync("/v1/jobs", $$"""{"type":"{{type}}","input":{{input}}}""");
         return new JobId(reply.Json["id"]!.GetValue<string>());
+    }
+
+    /// <summary>Waits until the server has come so far, at most ten seconds.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; !condition(); i++)
+        {
+            Assert.True(i < 1000, "The server did not come so far within ten seconds.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

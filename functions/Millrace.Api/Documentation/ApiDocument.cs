@@ -13,6 +13,12 @@ internal static class ApiDocument
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = static endpoint => endpoint.ActionDescriptor.EndpointMetadata.Contains(Shown);
+        options.CreateSchemaReferenceId = Schemas.NameOf;
+        options.AddSchemaTransformer(static (schema, context, _) =>
+        {
+            Schemas.Complete(schema, context.JsonTypeInfo.Type);
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer(static (document, _, _) =>
         {
             Complete(document);
@@ -31,6 +37,8 @@ internal static class ApiDocument
         };
         // Where the server is, the reader of its document knows.
         document.Servers = [];
+        foreach (var (name, schema) in document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>())
+            Schemas.Complete(name, (OpenApiSchema)schema); // Components hold schemas, never references.
     }
 
     private sealed class ShownMark;

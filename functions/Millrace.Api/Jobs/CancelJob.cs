@@ -8,18 +8,29 @@ using Millrace.Jobs;
 
 namespace Millrace.Api.Jobs;
 
-/// <summary>The optional body of a request to cancel. Described here for the document; read field by field.</summary>
+/// <summary>Why a job is to be cancelled.</summary>
+// For the document only: the body is read field by field.
 internal sealed record CancelBody
 {
     [Description("Why, in one sentence of at most 500 characters; it is kept with the job.")]
     public string? Reason { get; init; }
 }
 
+/// <summary>How far a request to cancel has come.</summary>
+internal enum CancelOutcome
+{
+    /// <summary>The job is cancelled.</summary>
+    Cancelled,
+
+    /// <summary>The running attempt has been told to stop.</summary>
+    Requested,
+}
+
 /// <summary>How a request to cancel stands.</summary>
 internal sealed record CancelView(
     [property: Description("The job's id.")] string Id,
     [property: Description("cancelled, or requested: the running attempt has been told to stop.")]
-    [property: JsonConverter(typeof(Lower<CancelResult>))] CancelResult Outcome,
+    [property: JsonConverter(typeof(Lower<CancelOutcome>))] CancelOutcome Outcome,
     [property: Description("Why.")] string Reason);
 
 /// <summary><c>POST /v1/jobs/{id}/cancel</c></summary>
@@ -33,12 +44,10 @@ internal static class CancelJob
     {
         var job = Argument.Id(id);
         var reason = await ReadReasonAsync(context);
-        var outcome = await backend.CancelAsync(job, reason, context.RequestAborted);
-        var view = new CancelView(job.Value, outcome, reason);
-        return outcome switch
+        return await backend.CancelAsync(job, reason, context.RequestAborted) switch
         {
-            CancelResult.Cancelled => Answer.Ok(view, ApiJson.Readable.CancelView),
-            CancelResult.Requested => Answer.Accepted(view, ApiJson.Readable.CancelView),
+            CancelResult.Cancelled => Answer.Ok(new CancelView(job.Value, CancelOutcome.Cancelled, reason), ApiJson.Readable.CancelView),
+            CancelResult.Requested => Answer.Accepted(new CancelView(job.Value, CancelOutcome.Requested, reason), ApiJson.Readable.CancelView),
             CancelResult.NotFound => throw new RefusedException(Refusals.NoJob(job)),
             CancelResult.AlreadyEnded => throw new RefusedException(await EndedAsync(job, context, backend)),
             _ => throw new UnreachableException(),

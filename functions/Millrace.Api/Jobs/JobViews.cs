@@ -8,7 +8,7 @@ namespace Millrace.Api.Jobs;
 [JsonNumberHandling(JsonNumberHandling.Strict)]
 internal sealed record ProgressView(
     [property: Description("0 to 100.")] double Percent,
-    [property: Description("What the attempt is doing.")] string? Message);
+    [property: Description("What the attempt is doing.")] string? Message = null);
 
 /// <summary>The pipeline's job that a job belongs to. Its task token is a secret and never shown.</summary>
 internal sealed record ParentView(
@@ -27,7 +27,7 @@ internal sealed record FailureView(
     [property: Description("A short name to match on.")] string Error,
     [property: Description("One sentence for a person.")] string Message,
     [property: Description("Whether another attempt cannot help.")] bool IsPermanent,
-    [property: Description("More for a developer, such as a stack trace; not in lists.")] string? Detail)
+    [property: Description("More for a developer, such as a stack trace; not in lists.")] string? Detail = null)
 {
     public static FailureView? Of(Failure? failure) =>
         failure is null ? null : new FailureView(failure.Error, failure.Message, failure.IsPermanent, failure.Detail);
@@ -41,7 +41,7 @@ internal sealed record AttemptView(
     [property: Description("When it was claimed.")] DateTime StartedAt,
     [property: Description("When its end was recorded.")] DateTime EndedAt,
     [property: Description("How it ended."), JsonConverter(typeof(Lower<AttemptOutcome>))] AttemptOutcome Outcome,
-    [property: Description("Why, if it failed or expired.")] FailureView? Failure)
+    [property: Description("Why, if it failed or expired.")] FailureView? Failure = null)
 {
     public static AttemptView Of(Attempt attempt) => new(
         attempt.Epoch, attempt.Owner, attempt.StartedAt.UtcDateTime, attempt.EndedAt.UtcDateTime, attempt.Outcome, FailureView.Of(attempt.Failure));

@@ -19,7 +19,7 @@ internal static class ReadJobs
     public static async Task<IResult> ListAsync([AsParameters] ListArguments arguments, HttpContext context, Backend backend)
     {
         var page = await backend.ListAsync(arguments.Read(), context.RequestAborted);
-        var view = new JobListView([.. page.Jobs.Select(JobSummary.Of)], page.Next is { } next ? Cursor.Of(next) : null);
+        var view = new JobListView([.. page.Jobs.Select(JobView.InBrief)], page.Next is { } next ? Cursor.Of(next) : null);
         return Answer.Ok(view, ApiJson.Readable.JobListView);
     }
 
@@ -42,7 +42,7 @@ internal static class ReadJobs
 
     private static IResult View(JobId id, Job? job) => job is null
         ? throw new RefusedException(Refusals.NoJob(id))
-        : Answer.Ok(new JobView(job), ApiJson.Readable.JobView);
+        : Answer.Ok(JobView.InFull(job), ApiJson.Readable.JobView);
 }
 
 /// <summary>What bounds every wait.</summary>

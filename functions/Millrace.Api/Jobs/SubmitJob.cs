@@ -8,7 +8,8 @@ using Millrace.Jobs;
 
 namespace Millrace.Api.Jobs;
 
-/// <summary>What a submission's body holds. Described here for the document; read field by field.</summary>
+/// <summary>A job to be done.</summary>
+// For the document only: the body is read field by field, so that each mistake has its own answer.
 internal sealed record SubmitBody
 {
     [Description("The job type: picks the handler.")]

@@ -90,7 +90,7 @@ internal static class Refusals
     private static Problem NoRoute(HttpRequest request) => new()
     {
         Title = "No such route", Status = StatusCodes.Status404NotFound, Detail = $"There is nothing at {Text.Quote(request.Path)}.",
-        Remedy = "See /openapi/v1.json for all routes; paths are written without a final slash or other additions.",
+        Remedy = "See /openapi/v1.json for all routes.",
     };
 
     private static Problem WrongMethod(HttpRequest request, string allow) => new()

@@ -9,7 +9,9 @@ internal static class Text
     public static string Quote(string? text) => text switch
     {
         null => "''",
-        { Length: <= Longest } => $"'{text}'",
-        _ => $"'{text[..Longest]}...'",
+        _ => $"'{Cut(text)}'",
     };
+
+    /// <summary>The text, cut where it is long: an answer must not be as large as the request.</summary>
+    public static string Cut(string text) => text.Length <= Longest ? text : $"{text[..Longest]}...";
 }

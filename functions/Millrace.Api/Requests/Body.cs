@@ -21,7 +21,11 @@ internal static class Body
         {
             var read = await request.BodyReader.ReadAtLeastAsync(MaxBytes + 1, cancellationToken);
             if (read.Buffer.Length > MaxBytes)
+            {
+                // Given back, so that the server can read the rest away: a client that still sends gets the answer, not a broken pipe.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 throw new RefusedException(TooLarge());
+            }
 
             if (read.IsCompleted)
             {
@@ -47,7 +51,7 @@ internal static class Body
     {
         Title = "Wrong content type", Status = StatusCodes.Status415UnsupportedMediaType,
         Detail = string.IsNullOrEmpty(contentType)
-            ? "The body has no content type."
+            ? "The request has no content type."
             : $"The content type {Text.Quote(contentType)} is not taken.",
         Field = "Content-Type", Remedy = "Send JSON in UTF-8 with the header 'Content-Type: application/json'.",
     };

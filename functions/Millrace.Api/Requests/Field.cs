@@ -22,7 +22,7 @@ internal static class Field
 
         return value.ValueKind == JsonValueKind.String
             ? value.GetString()
-            : throw Argument.Refuse(name, $"'{name}' must be a string, was {KindOf(value)}.", $"Put the value of '{name}' in double quotes.");
+            : throw Argument.Refuse(name, $"'{name}' must be a string, was {KindOf(value)}.", $"Send '{name}' as a string in double quotes.");
     }
 
     /// <summary>A text that must be there.</summary>

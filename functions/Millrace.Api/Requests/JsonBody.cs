@@ -37,7 +37,7 @@ internal static class JsonBody
     // Before the document is made: finds with line and position what is no JSON, too deep, or no Unicode.
     private static void CheckText(ReadOnlySpan<byte> body)
     {
-        if (body.IsEmpty)
+        if (body.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             throw Refuse("Empty body", "The request has no body.", "Send a JSON object.");
 
         if (!Utf8.IsValid(body))
@@ -67,10 +67,10 @@ internal static class JsonBody
         {
             return JsonDocument.Parse(body, Strict);
         }
-        catch (JsonException e)
+        catch (JsonException)
         {
             // All else was found before.
-            throw Refuse("Duplicate field", $"An object has a field twice: {Reason(e)}", "Give each field once.");
+            throw Refuse("Duplicate field", $"The field {Text.Quote(Duplicate.Find(body))} is given twice.", "Give each field of an object once.");
         }
     }
 
@@ -84,7 +84,7 @@ internal static class JsonBody
             if (!fields.Contains(property.Name))
                 throw new RefusedException(new Problem
                 {
-                    Title = "Unknown field", Status = StatusCodes.Status400BadRequest, Field = property.Name,
+                    Title = "Unknown field", Status = StatusCodes.Status400BadRequest, Field = Text.Cut(property.Name),
                     Detail = $"{Text.Quote(property.Name)} is no field of this body.", Remedy = $"Use only {string.Join(", ", fields)}.",
                 });
         }
@@ -108,8 +108,10 @@ internal static class JsonBody
         }
     }
 
-    // Without the position that .NET appends, which counts from zero.
-    private static string Reason(JsonException e) => e.Message.Split(" LineNumber:", 2)[0];
+    // Without the position that .NET appends, which counts from zero, and its hints to programmers.
+    private static string Reason(JsonException e) => e.Message.Split(" LineNumber:", 2)[0]
+        .Replace(" which is not supported in this mode. Change the reader options", "", StringComparison.Ordinal)
+        .Replace(", when isFinalBlock is true", "", StringComparison.Ordinal);
 
     private static RefusedException Refuse(string title, string detail, string remedy) => new(new Problem
     {

@@ -24,7 +24,7 @@ internal sealed record KnownQuery(params IReadOnlyList<string> Names)
 
     private static Problem Unknown(string name, IReadOnlyList<string> names) => new()
     {
-        Title = "Unknown query parameter", Status = StatusCodes.Status400BadRequest, Field = name,
+        Title = "Unknown query parameter", Status = StatusCodes.Status400BadRequest, Field = Text.Cut(name),
         Detail = $"{Text.Quote(name)} is no query parameter of this route.",
         Remedy = names.Count == 0 ? "Leave it out: this route has none." : $"Use only {string.Join(", ", names)}.",
     };
