@@ -14,7 +14,7 @@ namespace Millrace.Running;
 public sealed class AttemptKeeper(IJobStore store, IJobLog log, LeaseOptions leases, TimeProvider clock, ILogger<AttemptKeeper> logger)
 {
     private readonly AttemptPorts _ports = new(store, log, leases, clock);
-    private readonly ConcurrentDictionary<JobId, RunningAttempt> _running = new();
+    private readonly ConcurrentDictionary<(JobId Id, long Epoch), RunningAttempt> _running = new();
 
     /// <summary>How many attempts run in this process.</summary>
     public int Count => _running.Count;
@@ -44,20 +44,20 @@ public sealed class AttemptKeeper(IJobStore store, IJobLog log, LeaseOptions lea
     /// </summary>
     public void Notice(JobChange change)
     {
-        if (change.State == JobStateName.Running && _running.TryGetValue(change.Id, out var attempt) && attempt.Job.Version < change.Version)
+        if (change.State == JobStateName.Running && _running.TryGetValue((change.Id, change.Epoch), out var attempt) && attempt.Job.Version < change.Version)
             _ = BeatNowAsync(attempt); // Watched inside: it logs its own failure.
     }
 
     internal RunningAttempt Begin(Job job, TimeSpan? timeout)
     {
         var attempt = new RunningAttempt(job, _ports, timeout);
-        // A newer epoch of the same job may start here while an abandoned handler of the older one still winds down.
-        _running[job.Id] = attempt;
+        // By epoch: a newer attempt may start here while the handler of one that lost its lease still winds down.
+        _running[(job.Id, attempt.Lease.Epoch)] = attempt;
         return attempt;
     }
 
     internal void End(RunningAttempt attempt) =>
-        _running.TryRemove(new KeyValuePair<JobId, RunningAttempt>(attempt.Job.Id, attempt));
+        _running.TryRemove((attempt.Job.Id, attempt.Lease.Epoch), out _);
 
     private Task BeatNowAsync(RunningAttempt attempt)
     {

@@ -9,6 +9,7 @@ namespace Millrace.Running;
 public sealed class JobRunner(
     IJobStore store, IBlobStore blobs, HandlerSet handlers, AttemptKeeper keeper, RunnerTools tools)
 {
+    private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -31,10 +32,24 @@ public sealed class JobRunner(
             keeper.End(attempt);
         }
 
+        await FlushLogAsync(attempt);
         // Not `stopping`: a job that finished during shutdown must still be recorded as finished.
         using var settling = new CancellationTokenSource(SettleWithin, tools.Clock);
-        await attempt.FlushLogAsync(settling.Token);
         return await SettleAsync(attempt, ending, settling.Token);
+    }
+
+    private async Task FlushLogAsync(RunningAttempt attempt)
+    {
+        using var flushing = new CancellationTokenSource(FlushWithin, tools.Clock);
+        try
+        {
+            await attempt.FlushLogAsync(flushing.Token);
+        }
+        catch (Exception e)
+        {
+            // Lost lines are a pity; a finished job that is not recorded would run again.
+            tools.Logger.LinesLost(attempt.Job.Id, e);
+        }
     }
 
     private async Task<AttemptEnding> ExecuteAsync(RunningAttempt attempt)

@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Warning, "The handler of job {Job} did not stop in time and was abandoned.")]
     public static partial void Abandoned(this ILogger logger, JobId job);
+
+    [LoggerMessage(4, LogLevel.Warning, "The last log lines of job {Job} could not be written.")]
+    public static partial void LinesLost(this ILogger logger, JobId job, Exception exception);
 }

@@ -11,14 +11,16 @@ internal sealed class RunningAttempt : IDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _flushing = new(1, 1); // Lines arrive in order, whoever flushes.
     private readonly AttemptPorts _ports;
     private readonly DateTimeOffset? _deadline;
-    private List<LogLine> _lines = [];
+    private Queue<LogLine> _lines = [];
     private Progress? _unreported;
     private AttemptEnding? _stopEnding;
     private DateTimeOffset _stoppedAt;
     private DateTimeOffset _beatAt;
     private bool _leaseLost;
+    private bool _disposed;
 
     internal RunningAttempt(Job job, AttemptPorts ports, TimeSpan? timeout)
     {
@@ -59,7 +61,13 @@ internal sealed class RunningAttempt : IDisposable
     {
         var line = new LogLine(_ports.Clock.GetUtcNow(), Lease.Epoch, level, text.Length > LogLine.MaxText ? text[..LogLine.MaxText] : text);
         lock (_lock)
-            _lines.Add(line);
+        {
+            // More would be dropped by the log anyway, and must not fill the memory while the log is out of reach.
+            if (_lines.Count == IJobLog.Kept)
+                _lines.Dequeue();
+
+            _lines.Enqueue(line);
+        }
     }
 
     /// <summary>Makes the next tending beat, whatever the time.</summary>
@@ -74,15 +82,14 @@ internal sealed class RunningAttempt : IDisposable
     {
         lock (_lock)
         {
-            if (_stopEnding is not null)
+            if (_stopEnding is not null || _disposed)
                 return;
 
             _stoppedAt = _ports.Clock.GetUtcNow();
             _stopEnding = ending;
+            // Not on this thread: what the handler registered on its token may take long.
+            _ = _stop.CancelAsync();
         }
-
-        // Not on this thread: what the handler registered on its token may take long.
-        _ = _stop.CancelAsync();
     }
 
     public async Task EnsureLeaseAsync(CancellationToken cancellationToken)
@@ -109,9 +116,11 @@ internal sealed class RunningAttempt : IDisposable
 
         try
         {
-            await FlushLogAsync(cancellationToken);
+            // The beat first: a log that cannot be written must not cost the lease.
             if (_unreported is not null || now - _beatAt >= _ports.Leases.BeatEvery)
                 await BeatAsync(cancellationToken);
+
+            await FlushLogAsync(cancellationToken);
         }
         finally
         {
@@ -124,19 +133,37 @@ internal sealed class RunningAttempt : IDisposable
     /// <summary>Writes the log lines that are not written yet.</summary>
     public async Task FlushLogAsync(CancellationToken cancellationToken)
     {
-        List<LogLine> lines;
+        await _flushing.WaitAsync(cancellationToken);
+        Queue<LogLine> lines;
         lock (_lock)
-        {
-            if (_lines.Count == 0)
-                return;
-
             (lines, _lines) = (_lines, []);
-        }
 
-        await _ports.Log.AppendAsync(Job.Id, lines, cancellationToken);
+        try
+        {
+            if (lines.Count > 0)
+                await _ports.Log.AppendAsync(Job.Id, [.. lines], cancellationToken);
+        }
+        catch
+        {
+            // Kept for the next try.
+            lock (_lock)
+                _lines = new Queue<LogLine>(lines.Concat(_lines).TakeLast(IJobLog.Kept));
+            throw;
+        }
+        finally
+        {
+            _flushing.Release();
+        }
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _stop.Dispose();
+        }
+    }
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
@@ -146,7 +173,19 @@ internal sealed class RunningAttempt : IDisposable
         lock (_lock)
             (progress, _unreported) = (_unreported, null);
 
-        switch (await _ports.Store.BeatAsync(new Beat(Job.Id, Lease.Epoch, until, progress), cancellationToken))
+        BeatResult result;
+        try
+        {
+            result = await _ports.Store.BeatAsync(new Beat(Job.Id, Lease.Epoch, until, progress), cancellationToken);
+        }
+        catch
+        {
+            lock (_lock)
+                _unreported ??= progress;
+            throw;
+        }
+
+        switch (result)
         {
             case BeatResult.Renewed renewed:
                 Lease = Lease with { Until = until };
