@@ -32,27 +32,30 @@ public sealed class PayloadSerializer
     /// <exception cref="JobFailedException">The input does not fit the handler: permanent.</exception>
     internal TInput ReadInput<TInput>(Job job)
     {
+        // Outside of the try: a missing context is the program's mistake, not the input's.
+        var type = TypeInfo<TInput>();
         try
         {
-            return JsonSerializer.Deserialize(job.Input.Json, TypeInfo<TInput>())
-                ?? throw new JsonException("The input is null.");
+            return JsonSerializer.Deserialize(job.Input.Json, type) ?? throw new JsonException("The input is null.");
         }
-        catch (JsonException e)
+        catch (Exception e)
         {
-            throw new JobFailedException("InvalidInput", $"The input of {job.Type} does not fit {typeof(TInput).Name}: {e.Message}", isPermanent: true, e);
+            throw new JobFailedException("InvalidInput", $"The input of {job.Type} does not fit {typeof(TInput).Name}: {Reason(e)}", isPermanent: true, e);
         }
     }
 
     /// <summary>Why a text is no input of the given type; null if it is one.</summary>
     internal string? WhyNotReadable<TInput>(Payload input)
     {
+        var type = TypeInfo<TInput>();
         try
         {
-            return JsonSerializer.Deserialize(input.Json, TypeInfo<TInput>()) is null ? "The input is null." : null;
+            return JsonSerializer.Deserialize(input.Json, type) is null ? "The input is null." : null;
         }
-        catch (JsonException e)
+        catch (Exception e)
         {
-            return e.Message;
+            // Any exception: what an input's own constructor throws is its verdict on the text.
+            return Reason(e);
         }
     }
 
@@ -62,6 +65,10 @@ public sealed class PayloadSerializer
     /// <summary>The value that a JSON text holds.</summary>
     /// <exception cref="JsonException">The text does not fit.</exception>
     public T? Read<T>(Payload payload) => JsonSerializer.Deserialize(payload.Json, TypeInfo<T>());
+
+    // Without line and position: they count in the stored text, which nobody wrote like that. The path stays.
+    private static string Reason(Exception e) =>
+        e.Message.Split(" | LineNumber:", 2) is [var reason, _] ? $"{reason}." : e.Message;
 
     private JsonTypeInfo<T> TypeInfo<T>() =>
         (JsonTypeInfo<T>?)(_options.TryGetTypeInfo(typeof(T), out var info) ? info : null)
