@@ -131,7 +131,18 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_settlement_waits_for_no_lease_renewal_that_overtook_it()
+    public async Task A_check_after_the_attempt_has_ended_is_refused_as_a_lost_lease()
+    {
+        var world = new World();
+        var (_, context, run) = await world.StartAsync();
+        world.Handler.Return("out");
+        await run;
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => context.EnsureLeaseAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_settlement_that_a_renewal_overtook_is_written_all_the_same()
     {
         var world = new World();
         var (job, _, run) = await world.StartAsync();
