@@ -63,11 +63,11 @@ internal sealed class LiveRunView(IAnsiConsole console, RunSummary summary) : IR
         return $"[{Words.ColorOf(job.State.Name)}]{new string('━', full)}[/][grey]{new string('─', BarWidth - full)}[/]";
     }
 
-    // Up over what was drawn last, and clear from there.
+    // Up over what was drawn last, to the line's start (the terminal may have echoed a ^C), and clear from there.
     private void Erase()
     {
         if (_lines > 0)
-            console.Profile.Out.Writer.Write($"\e[{_lines}A\e[0J");
+            console.Profile.Out.Writer.Write($"\r\e[{_lines}A\e[0J");
 
         _lines = 0;
     }

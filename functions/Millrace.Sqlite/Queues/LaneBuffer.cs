@@ -19,7 +19,7 @@ internal sealed class LaneBuffer
     /// <summary>How many messages of a lane are held in memory.</summary>
     public const int Capacity = 2_048;
 
-    private readonly Queue<StoredMessage> _ready = new();
+    private readonly PriorityQueue<StoredMessage, long> _ready = new(); // By id: what comes back goes first, being the oldest.
     private readonly PriorityQueue<StoredMessage, (DateTimeOffset At, long Id)> _later = new();
     private readonly Dictionary<long, StoredMessage> _inFlight = [];
     private readonly PriorityQueue<long, DateTimeOffset> _deadlines = new();
@@ -39,7 +39,7 @@ internal sealed class LaneBuffer
 
     public bool IsHeadEmpty => _ready.Count == 0;
 
-    public DateTimeOffset? OldestAt => _ready.TryPeek(out var head) ? head.SentAt : _later.TryPeek(out var late, out _) ? late.SentAt : null;
+    public DateTimeOffset? OldestAt => _ready.TryPeek(out var head, out _) ? head.SentAt : _later.TryPeek(out var late, out _) ? late.SentAt : null;
 
     /// <summary>When this lane must be looked at again: a delay or a visibility timeout ends.</summary>
     public DateTimeOffset? NextAt
@@ -93,7 +93,7 @@ internal sealed class LaneBuffer
     public void Show(StoredMessage message, DateTimeOffset at, DateTimeOffset now)
     {
         if (at <= now)
-            _ready.Enqueue(message);
+            _ready.Enqueue(message, message.Id);
         else
             _later.Enqueue(message, (at, message.Id));
     }
@@ -105,13 +105,13 @@ internal sealed class LaneBuffer
         {
             _deadlines.Dequeue();
             if (End(receipt) is { } lost)
-                _ready.Enqueue(lost);
+                _ready.Enqueue(lost, lost.Id);
         }
 
         while (_later.TryPeek(out var message, out var late) && late.At <= now)
         {
             _later.Dequeue();
-            _ready.Enqueue(message);
+            _ready.Enqueue(message, message.Id);
         }
     }
 }

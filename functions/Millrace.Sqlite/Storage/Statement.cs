@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -60,7 +62,8 @@ internal sealed class Statement : IDisposable
 
     public double Double(int column) => raw.sqlite3_column_double(_statement, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    // As bytes with a length: a text may hold the character U+0000.
+    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
@@ -112,7 +115,29 @@ internal readonly struct SqlValue
     {
         Kind.Number => raw.sqlite3_bind_int64(statement, index, _number),
         Kind.Real => raw.sqlite3_bind_double(statement, index, BitConverter.Int64BitsToDouble(_number)),
-        Kind.Text => raw.sqlite3_bind_text(statement, index, _text),
+        Kind.Text => BindText(statement, index, _text!), // A text is never null: that is Kind.Null.
         _ => raw.sqlite3_bind_null(statement, index),
     };
+
+    // As bytes with a length: a text may hold the character U+0000. SQLite copies them.
+    private static int BindText(sqlite3_stmt statement, int index, string text)
+    {
+        const int onStack = 512;
+        var longest = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (longest <= onStack)
+        {
+            Span<byte> bytes = stackalloc byte[onStack];
+            return raw.sqlite3_bind_text(statement, index, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(longest);
+        try
+        {
+            return raw.sqlite3_bind_text(statement, index, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
 }

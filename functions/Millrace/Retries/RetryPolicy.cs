@@ -24,13 +24,14 @@ public sealed record RetryPolicy(int MaxAttempts, Backoff Backoff)
         AttemptEnding.Waits waits => new Verdict.Wait(waits.Execution),
         AttemptEnding.Interrupted => new Verdict.Interrupt(),
         AttemptEnding.Cancelled cancelled => new Verdict.Cancel(cancelled.Reason),
-        AttemptEnding.Failed failed => JudgeFailure(failed.Failure, AttemptOutcome.Failed, spentBefore + 1, draw),
-        AttemptEnding.Expired expired => JudgeFailure(expired.Failure, AttemptOutcome.Expired, spentBefore + 1, draw),
+        AttemptEnding.Failed failed => JudgeFailure(failed.Failure, AttemptOutcome.Failed, spentBefore + 1, Backoff.After(spentBefore + 1, draw)),
+        // The lease's time was the wait.
+        AttemptEnding.Expired expired => JudgeFailure(expired.Failure, AttemptOutcome.Expired, spentBefore + 1, TimeSpan.Zero),
         _ => throw new UnreachableException(),
     };
 
-    private Verdict JudgeFailure(Failure failure, AttemptOutcome outcome, int attempt, double draw) =>
+    private Verdict JudgeFailure(Failure failure, AttemptOutcome outcome, int attempt, TimeSpan delay) =>
         failure.IsPermanent || attempt >= MaxAttempts
             ? new Verdict.Fail(failure, outcome)
-            : new Verdict.RetryAfter(Backoff.After(attempt, draw), failure, outcome);
+            : new Verdict.RetryAfter(delay, failure, outcome);
 }

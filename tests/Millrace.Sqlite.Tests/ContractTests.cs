@@ -1,0 +1,106 @@
+using Millrace.Blobs;
+using Millrace.Conformance;
+using Millrace.Conformance.BlobStores;
+using Millrace.Conformance.ChangeFeeds;
+using Millrace.Conformance.ExecutionStores;
+using Millrace.Conformance.JobLogs;
+using Millrace.Conformance.JobStores;
+using Millrace.Conformance.WorkQueues;
+using Millrace.Jobs;
+using Millrace.Logs;
+using Millrace.Pipelines;
+using Millrace.Queues;
+
+namespace Millrace.Sqlite.Tests;
+
+public sealed class SqliteJobStoreTests : JobStoreContract, IDisposable
+{
+    private readonly TemporaryStorage _storage;
+
+    public SqliteJobStoreTests() => _storage = new TemporaryStorage(Clock);
+
+    protected override bool SurvivesRestart => true;
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<IJobStore> OpenAsync() => Task.FromResult(_storage.Open().Jobs);
+
+    protected override Task<IJobStore> ReopenAsync(Restart restart) => Task.FromResult(_storage.Reopen(restart).Jobs);
+}
+
+public sealed class SqliteChangeFeedTests : ChangeFeedContract, IDisposable
+{
+    private readonly TemporaryStorage _storage;
+
+    public SqliteChangeFeedTests() => _storage = new TemporaryStorage(Clock);
+
+    protected override bool SurvivesRestart => true;
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<OpenFeed> OpenAsync() => Task.FromResult(Of(_storage.Open()));
+
+    protected override Task<OpenFeed> ReopenAsync(Restart restart) => Task.FromResult(Of(_storage.Reopen(restart)));
+
+    private static OpenFeed Of(SqliteStorage storage) => new(storage.Jobs, storage.Changes);
+}
+
+public sealed class SqliteWorkQueueTests : WorkQueueContract, IDisposable
+{
+    private readonly TemporaryStorage _storage;
+
+    public SqliteWorkQueueTests() => _storage = new TemporaryStorage(Clock);
+
+    protected override bool SurvivesRestart => true;
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<IWorkQueue> OpenAsync() => Task.FromResult(_storage.Open().Queue);
+
+    protected override Task<IWorkQueue> ReopenAsync(Restart restart) => Task.FromResult(_storage.Reopen(restart).Queue);
+}
+
+public sealed class SqliteJobLogTests : JobLogContract, IDisposable
+{
+    private readonly TemporaryStorage _storage;
+
+    public SqliteJobLogTests() => _storage = new TemporaryStorage(Clock);
+
+    protected override bool SurvivesRestart => true;
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<IJobLog> OpenAsync() => Task.FromResult(_storage.Open().Logs);
+
+    protected override Task<IJobLog> ReopenAsync(Restart restart) => Task.FromResult(_storage.Reopen(restart).Logs);
+}
+
+public sealed class SqliteExecutionStoreTests : ExecutionStoreContract, IDisposable
+{
+    private readonly TemporaryStorage _storage;
+
+    public SqliteExecutionStoreTests() => _storage = new TemporaryStorage(Clock);
+
+    protected override bool SurvivesRestart => true;
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<IExecutionStore> OpenAsync() => Task.FromResult(_storage.Open().Executions);
+
+    protected override Task<IExecutionStore> ReopenAsync(Restart restart) => Task.FromResult(_storage.Reopen(restart).Executions);
+}
+
+public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable
+{
+    private readonly TemporaryStorage _storage;
+
+    public FileBlobStoreTests() => _storage = new TemporaryStorage(Clock);
+
+    protected override bool SurvivesRestart => true;
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<IBlobStore> OpenAsync() => Task.FromResult(_storage.Open().Blobs);
+
+    protected override Task<IBlobStore> ReopenAsync(Restart restart) => Task.FromResult(_storage.Reopen(restart).Blobs);
+}
