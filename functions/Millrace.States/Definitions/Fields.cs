@@ -95,7 +95,7 @@ internal sealed class Fields(JsonObject json, string pointer, ProblemList proble
         foreach (var (name, _) in json.Members)
         {
             if (!_known.Contains(name))
-                Problem(name, $"{owner} has no field '{name}'{Nearest(name)}.", DefinitionRules.UnknownField);
+                Problem(name, $"{owner} has no field '{name}'{Nearest(name)}", DefinitionRules.UnknownField);
         }
     }
 
@@ -113,10 +113,8 @@ internal sealed class Fields(JsonObject json, string pointer, ProblemList proble
 
     private string Nearest(string name)
     {
-        var nearest = _known.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase))
-            ?? _known.FirstOrDefault(known => known.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-                || name.StartsWith(known, StringComparison.OrdinalIgnoreCase));
-        return nearest is null ? "" : $"; did you mean '{nearest}'?";
+        var nearest = _known.MinBy(known => Spelling.Distance(known, name));
+        return nearest is not null && Spelling.Distance(nearest, name) <= 2 ? $"; did you mean '{nearest}'?" : ".";
     }
 
     private static string Shorten(JsonValue value)

@@ -99,7 +99,8 @@ public sealed class StateMachineExecution
 
     /// <summary>
     /// Stops interpreting in this process without ending the execution: handlers are cancelled, <see cref="Completion"/> is cancelled, nothing
-    /// is written. <see cref="Resume"/> continues it. Completes when nothing runs any more.
+    /// is written. <see cref="Resume"/> continues it. Completes when the interpreter has stopped; a handler that ignores its cancellation may
+    /// still run.
     /// </summary>
     public Task SuspendAsync() => _run.SuspendAsync();
 

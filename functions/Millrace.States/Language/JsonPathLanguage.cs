@@ -40,6 +40,7 @@ internal sealed class JsonPathLanguage : QueryLanguage
     public override Expression? Number(Fields fields, string name, long min, long max)
     {
         fields.AtMostOne(name, $"{name}Path");
+        fields.Ignore($"{name}Path");
         return fields.Whole(name, min, max) is { } constant
             ? new ConstantExpression(new JsonNumber(constant))
             : PathField(fields, $"{name}Path", PathExpression.AsInvalidPath);
@@ -49,6 +50,7 @@ internal sealed class JsonPathLanguage : QueryLanguage
     {
         var pathName = $"{name}Path";
         fields.AtMostOne(name, pathName);
+        fields.Ignore(pathName);
         if (fields.Text(name) is { } constant)
             return new ConstantExpression(new JsonString(constant));
 
