@@ -57,6 +57,7 @@ internal static class CommandLine
             CancelCommand.Build(),
             LanesCommand.Build(),
             DoctorCommand.Build(program, commands),
+            BenchCommand.Build(commands),
         ];
         Command[] own = [.. program.Commands.Select(command => command(commands))];
         foreach (var command in own.Concat(builtIn.Where(known => own.All(command => command.Name != known.Name))))

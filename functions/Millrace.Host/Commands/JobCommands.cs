@@ -44,9 +44,11 @@ public sealed class JobCommands
 
     internal static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document instead of text." };
 
-    internal ProcessOptions OptionsOf(ParseResult arguments)
+    internal ProcessOptions OptionsOf(ParseResult arguments) => OptionsOf(arguments, arguments.GetRequiredValue(Data));
+
+    internal ProcessOptions OptionsOf(ParseResult arguments, string dataFolder)
     {
-        var defaults = new ProcessOptions { DataFolder = arguments.GetRequiredValue(Data) };
+        var defaults = new ProcessOptions { DataFolder = dataFolder };
         return defaults with
         {
             Workers = new Dictionary<ResourceClass, int>(defaults.Workers) { [ResourceClass.Cpu] = arguments.GetValue(Workers) },
