@@ -18,10 +18,9 @@ public sealed class Sweeper(IJobStore store, JobTypes types, TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             var due = await store.FindDueAsync(now, PageSize, cancellationToken);
-            var next = due.Jobs.Select(job => Next(job, now)).ToList();
-            await Task.WhenAll(due.Jobs.Zip(next, (job, after) => store.TryReplaceAsync(job, after, cancellationToken)));
+            await Task.WhenAll(due.Jobs.Select(job => store.TryReplaceAsync(job, Next(job, now), cancellationToken)));
             if (due.Jobs.Count < PageSize)
-                return next.Select(static job => job.DueAt).Append(due.NextAt).Min();
+                return due.NextAt;
         }
     }
 

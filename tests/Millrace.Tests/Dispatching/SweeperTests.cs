@@ -25,17 +25,17 @@ public sealed class SweeperTests
     }
 
     [Fact]
-    public async Task A_lease_without_a_beat_spends_the_attempt_and_the_next_time_is_told()
+    public async Task A_lease_without_a_beat_spends_the_attempt_and_the_job_waits_no_longer()
     {
-        var world = new World(new JobTypeOptions { Retry = new RetryPolicy(3, new Backoff(TimeSpan.FromDays(1), 1, TimeSpan.FromDays(1))) });
+        var world = new World();
         var job = await world.ClaimedAsync();
+        Assert.Equal(job.Lease?.Until, await world.Sweeper.SweepAsync(Cancel));
         world.Clock.Advance(world.Leases.LeaseFor);
 
-        var next = await world.Sweeper.SweepAsync(Cancel);
+        Assert.Null(await world.Sweeper.SweepAsync(Cancel));
 
         var swept = await world.FoundAsync(job.Id);
-        Assert.Equal(swept.DueAt, next);
-        Assert.Equal((JobStateName.Scheduled, 1), (swept.State.Name, swept.AttemptsSpent));
+        Assert.Equal((JobStateName.Queued, 1), (swept.State.Name, swept.AttemptsSpent));
         var attempt = Assert.Single(swept.Attempts);
         Assert.Equal((AttemptOutcome.Expired, "LeaseExpired", "worker-1"), (attempt.Outcome, attempt.Failure?.Error, attempt.Owner));
     }

@@ -102,22 +102,21 @@ public sealed class PipelineTests
             _machines.Calls);
     }
 
-    public static TheoryData<ExecutionStatus, string?, string?, string?, JobStateName, string> Ends => new()
+    public static TheoryData<Execution, JobStateName, string> Ends => new()
     {
-        { ExecutionStatus.Succeeded, "[1]", null, null, JobStateName.Succeeded, "[1]" },
-        { ExecutionStatus.Succeeded, null, null, null, JobStateName.Succeeded, "null" },
-        { ExecutionStatus.Failed, null, "InvalidVotes", "Line 7.", JobStateName.Failed, "InvalidVotes: Line 7." },
-        { ExecutionStatus.TimedOut, null, null, null, JobStateName.Failed, "States.TaskFailed: The execution failed." },
-        { ExecutionStatus.Aborted, null, null, "enough", JobStateName.Cancelled, "enough" },
+        { Ended(ExecutionStatus.Succeeded) with { Output = "[1]" }, JobStateName.Succeeded, "[1]" },
+        { Ended(ExecutionStatus.Succeeded), JobStateName.Succeeded, "null" },
+        { Ended(ExecutionStatus.Failed) with { Error = "InvalidVotes", Cause = "Line 7." }, JobStateName.Failed, "InvalidVotes: Line 7." },
+        { Ended(ExecutionStatus.TimedOut), JobStateName.Failed, "States.TaskFailed: The execution failed." },
+        { Ended(ExecutionStatus.Aborted) with { Cause = "enough" }, JobStateName.Cancelled, "enough" },
     };
 
     [Theory]
-    [MemberData(nameof(Ends))]
-    public async Task The_end_of_an_execution_ends_its_pipelines_job_once(
-        ExecutionStatus status, string? output, string? error, string? cause, JobStateName expected, string told)
+    [MemberData(nameof(Ends), DisableDiscoveryEnumeration = true)]
+    public async Task The_end_of_an_execution_ends_its_pipelines_job_once(Execution end, JobStateName expected, string told)
     {
         var job = await WaitingAsync();
-        var execution = new Execution(job.Id.Value, "polis.report", status, output, error, cause);
+        var execution = end with { Name = job.Id.Value };
 
         await _end.ApplyAsync(execution, Cancel);
         await _end.ApplyAsync(execution, Cancel);
@@ -145,6 +144,8 @@ public sealed class PipelineTests
 
         Assert.IsType<JobState.Cancelled>((await _world.FoundAsync(job.Id)).State);
     }
+
+    private static Execution Ended(ExecutionStatus status) => new("the job's id", "polis.report", status);
 
     private static TaskRequest Task(string token = "token-1") => new(World.Type, new Payload("\"in\""), token, Pipeline, "Count");
 

@@ -19,7 +19,7 @@ public sealed class RetryPolicyTests
         { new AttemptEnding.Failed(Oops), 2, new Verdict.Fail(Oops) },
         { new AttemptEnding.Failed(Oops), 99, new Verdict.Fail(Oops) },
         { new AttemptEnding.Failed(Oops with { IsPermanent = true }), 0, new Verdict.Fail(Oops with { IsPermanent = true }) },
-        { new AttemptEnding.Expired(Oops), 0, new Verdict.RetryAfter(TimeSpan.FromSeconds(5), Oops, AttemptOutcome.Expired) },
+        { new AttemptEnding.Expired(Oops), 0, new Verdict.RetryAfter(TimeSpan.Zero, Oops, AttemptOutcome.Expired) },
         { new AttemptEnding.Expired(Oops), 2, new Verdict.Fail(Oops, AttemptOutcome.Expired) },
     };
 
