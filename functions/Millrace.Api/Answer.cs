@@ -13,7 +13,8 @@ internal sealed class Answer<T>(int status, T body, JsonTypeInfo<T> type, string
         response.StatusCode = status;
         response.ContentType = contentType;
         response.Headers.CacheControl = "no-store";
-        await JsonSerializer.SerializeAsync(response.BodyWriter, body, type, httpContext.RequestAborted);
+        // Without a token: writing to a client that has gone ends by itself and is nobody's error.
+        await JsonSerializer.SerializeAsync(response.BodyWriter, body, type, CancellationToken.None);
     }
 }
 

@@ -21,10 +21,13 @@ internal sealed class Boundary(RequestDelegate next, MillraceApiOptions options,
             if (Refusals.OfBareStatus(context) is { } problem)
                 await AnswerAsync(context, problem);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is ClientGoneException || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = ClientClosedRequest;
+
+            // Or the web server would try to read the rest of the body, and log that it cannot.
+            context.Abort();
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {

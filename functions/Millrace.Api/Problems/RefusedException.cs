@@ -6,5 +6,8 @@ internal sealed class RefusedException(Problem problem) : Exception(problem.Deta
     public Problem Problem { get; } = problem;
 }
 
+/// <summary>The client broke the connection while it sent its request. Nobody waits for an answer.</summary>
+internal sealed class ClientGoneException(Exception inner) : Exception("The client has gone.", inner);
+
 /// <summary>The store, or what stands behind another port, failed. What it threw is for the log only.</summary>
 internal sealed class StoreFailedException(Exception inner) : Exception("The store failed.", inner);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Millrace.Api.Problems;
@@ -19,7 +20,7 @@ internal static class Body
 
         while (true)
         {
-            var read = await request.BodyReader.ReadAtLeastAsync(MaxBytes + 1, cancellationToken);
+            var read = await ReadAsync(request.BodyReader, cancellationToken);
             if (read.Buffer.Length > MaxBytes)
             {
                 // Given back, so that the server can read the rest away: a client that still sends gets the answer, not a broken pipe.
@@ -37,6 +38,18 @@ internal static class Body
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static async Task<ReadResult> ReadAsync(PipeReader body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAtLeastAsync(MaxBytes + 1, cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new ClientGoneException(e);
         }
     }
 
