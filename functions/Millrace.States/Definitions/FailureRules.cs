@@ -72,7 +72,7 @@ internal sealed record ErrorPattern(IReadOnlyList<string> Names)
     private static bool IsWildcardFor(string name, Failure failure) => name switch
     {
         ErrorNames.All => failure.Error != ErrorNames.Runtime,
-        ErrorNames.TaskFailed => failure.Error is not (ErrorNames.Timeout or ErrorNames.Runtime or ErrorNames.DataLimitExceeded),
+        ErrorNames.TaskFailed => failure.Error is not (ErrorNames.Timeout or ErrorNames.Runtime),
         ErrorNames.HeartbeatTimeout => failure.IsHeartbeat,
         _ => false,
     };

@@ -8,6 +8,8 @@ namespace Millrace.States.Execution;
 /// </summary>
 internal sealed class ExecutionLoop(VirtualTime? virtualTime) : SynchronizationContext, IThreadPoolWorkItem
 {
+    private const int PiecesInARow = 32;
+
     private readonly Lock _gate = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = new();
     private bool _isRunning;
@@ -45,15 +47,25 @@ internal sealed class ExecutionLoop(VirtualTime? virtualTime) : SynchronizationC
         SetSynchronizationContext(this);
         try
         {
-            while (TryTake(out var work))
+            for (var i = 0; i < PiecesInARow; i++)
+            {
+                if (!TryTake(out var work))
+                {
+                    SetSynchronizationContext(null);
+                    virtualTime?.Leave();
+                    return;
+                }
+
                 work.Callback(work.State);
+            }
         }
         finally
         {
             SetSynchronizationContext(null);
         }
 
-        virtualTime?.Leave();
+        // To the end of the pool's queue: an endless loop must not keep a thread from everybody else.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private bool TryTake(out (SendOrPostCallback Callback, object? State) work)

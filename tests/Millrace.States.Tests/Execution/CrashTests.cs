@@ -53,6 +53,18 @@ public sealed class CrashTests
         Assert.Equal(Shape(whole.Result), Shape(((JournalEntry.ExecutionEnded)entries[^1]).Result));
     }
 
+    [Fact]
+    public async Task A_journal_that_writes_on_a_thread_of_its_own_changes_neither_the_end_nor_the_time()
+    {
+        var here = new TestRun { Journal = new TestJournal([]) };
+        var elsewhere = new TestRun { Journal = new TestJournal([]) { WritesElsewhere = true } };
+
+        var results = await Task.WhenAll(EndOf(here.Start(Machines.Everything, "{}")), EndOf(elsewhere.Start(Machines.Everything, "{}")));
+
+        Assert.All(results, result => Assert.IsType<ExecutionResult.Succeeded>(result));
+        Assert.InRange((here.Time.GetUtcNow() - elsewhere.Time.GetUtcNow()).Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
     private sealed record Whole(ExecutionResult Result, IReadOnlyList<JournalEntry> Entries);
 
     private static async Task<Whole> RunWholeAsync(string machine)
