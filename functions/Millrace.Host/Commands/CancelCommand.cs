@@ -16,7 +16,7 @@ internal static class CancelCommand
             var body = arguments.GetValue(reason) is { } text ? $"{{\"reason\":\"{JsonEncodedText.Encode(text)}\"}}" : "{}";
             using var platform = PlatformClient.Of(arguments, url);
             var job = await platform.PostAsync($"/v1/jobs/{arguments.GetRequiredValue(id)}/cancel", body, null, cancellationToken);
-            Console.WriteLine(arguments.GetValue(json) ? job.GetRawText() : $"{JobText.Of(job, "id")} {JobText.Of(job, "state")}");
+            Console.WriteLine(arguments.GetValue(json) ? job.GetRawText() : $"{JobText.Of(job, "id")} {JobText.Of(job, "outcome")}");
             return ExitCode.Success;
         });
         return command;
