@@ -3,42 +3,61 @@ namespace Polis.Pages;
 /// <summary>What the directions of the map are about: the comments that move people furthest along them.</summary>
 internal static class AxisMeaning
 {
-    private const int Most = 2;
+    private readonly record struct Move(int CommentId, double Weight);
+
+    private const int Most = 3;
     private const double Least = 0.05;
 
-    private static readonly (string More, string Less)[] Directions = [("to the right", "to the left"), ("to the top", "to the bottom")];
+    private static readonly (string Name, string More, string Less)[] Directions =
+        [("Left and right", "right", "left"), ("Top and bottom", "up", "down")];
 
     public static void Write(HtmlWriter html, PageModel page)
     {
         var pca = page.Report.Pca;
-        if (!pca.Components.Any(component => component.Any(weight => Math.Abs(weight) > Least)))
+        if (!pca.Components.Any(component => component.Any(IsStrong)))
             return;
 
         html.Element("h3", "What moves people on the map").Line();
-        using (html.In("dl", ("class", "axes")))
+        using (html.In("div", ("class", "axes")))
         {
-            foreach (var ((more, less), component) in Directions.Zip(pca.Components))
+            HashSet<int> named = [];
+            foreach (var (direction, component) in Directions.Zip(pca.Components))
             {
-                var pairs = pca.CommentIds.Zip(component).ToArray();
-                WriteSide(html, page, more, pairs.Where(pair => pair.Second > Least).OrderByDescending(pair => pair.Second));
-                WriteSide(html, page, less, pairs.Where(pair => pair.Second < -Least).OrderBy(pair => pair.Second));
+                // A comment that moves people aslant is told once, for the first direction.
+                var strongest = pca.CommentIds.Zip(component, (id, weight) => new Move(id, weight))
+                    .Where(move => IsStrong(move.Weight) && !named.Contains(move.CommentId))
+                    .OrderByDescending(move => Math.Abs(move.Weight)).Take(Most).ToArray();
+                named.UnionWith(strongest.Select(move => move.CommentId));
+                WriteDirection(html, page, direction, strongest);
             }
         }
 
         html.Line();
     }
 
-    private static void WriteSide(HtmlWriter html, PageModel page, string side, IEnumerable<(int CommentId, double Weight)> comments)
+    private static void WriteDirection(HtmlWriter html, PageModel page, (string Name, string More, string Less) direction, Move[] moves)
     {
-        int[] ids = [.. comments.Take(Most).Select(pair => pair.CommentId)];
-        if (ids.Length == 0)
+        if (moves.Length == 0)
             return;
 
         using (html.In("div"))
         {
-            html.Element("dt", $"Agreeing with these moves {side}");
-            foreach (var id in ids)
-                html.Element("dd", page.Comment(id).Text, ("dir", "auto"), ("lang", ""));
+            html.Element("h4", direction.Name).Line();
+            using (html.In("ul"))
+            {
+                foreach (var (id, weight) in moves)
+                {
+                    using (html.In("li"))
+                    {
+                        html.Element("span", $"Agreeing moves {(weight > 0 ? direction.More : direction.Less)}, disagreeing {(weight > 0 ? direction.Less : direction.More)}:", ("class", "moves"));
+                        CommentCard.WriteText(html, page.Comment(id));
+                    }
+                }
+            }
         }
+
+        html.Line();
     }
+
+    private static bool IsStrong(double weight) => Math.Abs(weight) > Least;
 }

@@ -8,8 +8,8 @@ internal static class CommentTable
     private static readonly (string Name, string? Sort, string Css)[] Columns =
     [
         ("Comment", "id", "text"), ("Who", null, "who"), ("Votes as a bar", null, "votes"), ("Agree", "agree", "n"), ("Pass", "pass", "n"),
-        ("Disagree", "disagree", "n"), ("Votes", "count", "n"), ("Consensus", "gac", "n"), ("Gap", "gap", "n"), ("Extremity", "ext", "n"),
-        ("Priority", "pri", "n"),
+        ("Disagree", "disagree", "n"), ("Votes", "count", "n"), ("Consensus", "gac", "n more"), ("Gap", "gap", "n more"),
+        ("Extremity", "ext", "n more"), ("Priority", "pri", "n more"),
     ];
 
     public static void Write(HtmlWriter html, PageModel page)

@@ -54,16 +54,28 @@ internal static class ConsensusSection
         }
 
         html.Element("p", "A large group can outvote a small one. Here a comment ranks high only if every group tends to agree with it: "
-            + "the groups’ shares of agreement, multiplied.").Line();
+            + $"the groups’ shares of agreement, multiplied. {DivisiveSection.Ranking}").Line();
+        var ranked = Ranked(page);
+        if (ranked.Length == 0)
+        {
+            html.Element("p", "There is no comment on which every group cast enough votes.", ("class", "none")).Line();
+            return;
+        }
+
         using (html.In("ol", ("class", "cards ranked")))
         {
-            foreach (var comment in Ranked(page))
+            foreach (var comment in ranked)
                 CommentCard.Write(html, page, comment, $"Comment {comment.Id}: group-aware consensus {Numbers.Decimal(comment.GroupAwareConsensus ?? 0, 2)}.");
         }
 
         html.Line();
     }
 
-    private static IEnumerable<CommentRow> Ranked(PageModel page) =>
-        page.Discussed.Where(comment => comment.GroupAwareConsensus is not null).OrderByDescending(comment => comment.GroupAwareConsensus).Take(Most);
+    private static CommentRow[] Ranked(PageModel page) =>
+    [
+        .. page.Discussed
+            .Where(comment => comment.GroupAwareConsensus is not null && page.IsRankable(comment))
+            .OrderByDescending(comment => comment.GroupAwareConsensus)
+            .Take(Most),
+    ];
 }

@@ -8,8 +8,8 @@ internal static class DivisiveSection
     private const int Most = 10;
     private const double LeastGap = 0.1;
 
-    /// <summary>A gap between handfuls of votes says nothing.</summary>
-    private const int EnoughVotes = 10;
+    public static readonly string Ranking =
+        $"Comments on which a group cast only a handful of votes (fewer than {PageModel.EnoughVotes}, or a quarter of a small group) are not ranked.";
 
     public static void Write(HtmlWriter html, PageModel page)
     {
@@ -30,17 +30,14 @@ internal static class DivisiveSection
     public static IReadOnlyList<CommentRow> Find(PageModel page) =>
     [
         .. page.Discussed
-            .Where(comment => comment.Divisiveness >= LeastGap && page.Groups.Zip(comment.Groups).All(pair => pair.Second.Votes >= Enough(pair.First)))
+            .Where(comment => comment.Divisiveness >= LeastGap && page.IsRankable(comment))
             .OrderByDescending(comment => comment.Divisiveness)
             .Take(Most),
     ];
 
-    private static int Enough(GroupMark group) => Math.Clamp(group.Summary.Size / 4, 1, EnoughVotes);
-
     private static void WriteList(HtmlWriter html, PageModel page, IReadOnlyList<CommentRow> comments)
     {
-        html.Element("p", "Here the shares of agreement lie furthest apart. Comments on which a group cast only a handful of votes "
-            + $"(fewer than {EnoughVotes}, or a quarter of a small group) are not ranked.").Line();
+        html.Element("p", $"Here the shares of agreement lie furthest apart. {Ranking}").Line();
         VoteBars.WriteLegend(html);
         using (html.In("ol", ("class", "cards ranked")))
         {

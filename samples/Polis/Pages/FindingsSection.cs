@@ -24,27 +24,24 @@ internal static class FindingsSection
     private static void WriteWho(HtmlWriter html, PageModel page)
     {
         var conversation = page.Report.Conversation;
-        using (html.In("p"))
+        var people = conversation.Participants == 1 ? "1 person" : $"{Numbers.Count(conversation.Participants)} people";
+        html.Element("p", $"{people} voted {Numbers.Count(conversation.Votes, "time")} on {Numbers.Count(conversation.Comments, "comment")}. " + page.Groups.Count switch
         {
-            html.Text($"{Numbers.Count(conversation.Participants, "person").Replace("persons", "people", StringComparison.Ordinal)} voted ");
-            html.Text($"{Numbers.Count(conversation.Votes, "time")} on {Numbers.Count(conversation.Comments, "comment")}. ");
-            html.Text(page.Groups.Count switch
-            {
-                0 => "The votes do not form opinion groups.",
-                1 => "The votes do not fall into different camps: there is one group.",
-                _ => $"Their votes form {Numbers.Word(page.Groups.Count, "group")}: {Sizes(page)}.",
-            });
-        }
-
-        html.Line();
+            0 => "The votes do not form opinion groups.",
+            1 => "They do not fall into different camps: there is one group.",
+            _ => (conversation.Grouped < conversation.Participants ? $"The {Numbers.Count(conversation.Grouped)} who voted often enough" : "They")
+                + $" form {Numbers.Word(page.Groups.Count, "group")}: {Sizes(page)}.",
+        }).Line();
     }
 
     private static string Sizes(PageModel page)
     {
         string[] parts = [.. page.Groups.Select(group =>
             $"{group.Letter} with {Numbers.Count(group.Summary.Size)} ({Numbers.Percent(group.Summary.Size, page.Report.Conversation.Grouped)})")];
-        return string.Join(", ", parts[..^1]) + " and " + parts[^1];
+        return Series(parts);
     }
+
+    private static string Series(string[] parts) => parts.Length < 2 ? string.Concat(parts) : string.Join(", ", parts[..^1]) + " and " + parts[^1];
 
     private static void WriteAgreement(HtmlWriter html, PageModel page)
     {
@@ -83,8 +80,8 @@ internal static class FindingsSection
         {
             html.Text("The groups differ most on: ");
             Quote(html, comment);
-            var shares = page.Groups.Zip(comment.Groups).Select(pair => $"{pair.First.Letter} {Numbers.Percent(pair.Second.Agrees, pair.Second.Votes)}");
-            html.Text($" (who agrees: {string.Join(", ", shares)}).");
+            var shares = page.Groups.Zip(comment.Groups).Select(pair => $"{Numbers.Percent(pair.Second.Agrees, pair.Second.Votes)} of {pair.First.Letter}");
+            html.Text($" ({Series([.. shares])} agree).");
         }
 
         html.Line();

@@ -87,7 +87,7 @@ internal static class OpinionMapSection
                 Label = "Participants by neighbourhood of opinion",
             }.Draw(html);
             html.Element("figcaption", "By neighbourhood of opinion (UMAP). It keeps those who vote alike side by side; the directions mean nothing, nor do the distances between clouds"
-                + (page.Report.Umap.Trustworthiness is { } trust ? $". Neighbours on the picture are neighbours by their votes to {Numbers.Percent(trust)} (trustworthiness)." : "."));
+                + (page.Report.Umap.Trustworthiness is { } trust ? $". Its trustworthiness is {Numbers.Decimal(trust, 2)}: 1 if all neighbours on the picture vote alike, about 0.5 by chance." : "."));
         }
 
         html.Line();

@@ -22,6 +22,12 @@ internal sealed class PageModel
     /// <summary>The comments that were not moderated out.</summary>
     public IReadOnlyList<CommentRow> Discussed { get; }
 
+    /// <summary>Shares of a handful of votes say nothing: a comment is ranked only when every group cast so many.</summary>
+    public const int EnoughVotes = 10;
+
+    public bool IsRankable(CommentRow comment) =>
+        Groups.Zip(comment.Groups).All(pair => pair.Second.Votes >= Math.Clamp(pair.First.Summary.Size / 4, 1, EnoughVotes));
+
     public CommentRow Comment(int id) => _comments[id];
 
     public static bool IsModeratedOut(CommentRow comment) => comment.Moderated < 0;

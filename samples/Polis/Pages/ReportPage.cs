@@ -49,8 +49,8 @@ internal static class ReportPage
         using (html.In("defs"))
         {
             foreach (var (index, shape) in GroupMark.Shapes.Index())
-                html.Empty("path", ("id", $"s{index}"), ("d", shape));
-            html.Empty("circle", ("id", "s-none"), ("r", "3"));
+                html.Empty("path", ("id", $"s{index}"), ("class", "shape"), ("d", shape));
+            html.Empty("circle", ("id", "s-none"), ("class", "shape"), ("r", "3"));
         }
 
         html.Line();

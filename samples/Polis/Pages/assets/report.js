@@ -107,22 +107,28 @@
     const [, agree, pass, disagree, count, gac, gap, ext, pri] = everybody.map(number);
     const values = { id: number(one('.id', body).textContent), agree, pass, disagree, count, gac, gap, ext, pri };
     groups.forEach((cells, index) => { values['group' + index] = number(cells[1]); });
-    return { body, values, words: one('th', body).textContent.toLowerCase() };
+    return { body, values, out: body.classList.contains('out'), words: one('th', body).textContent.toLowerCase() };
   });
 
   const [tools, search, sort, hide, shown] = ['.tools', '#search', '#sort', '#hide', '#shown'].map(selector => one(selector));
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
-    for (const { body, words: text } of bodies) {
-      const wanted = words.every(word => text.includes(word)) && !(hide?.checked && body.classList.contains('out'));
+    for (const { body, out, words: text } of bodies) {
+      const wanted = words.every(word => text.includes(word)) && !(hide?.checked && out);
       body.hidden = !wanted;
       if (wanted) count += 1;
     }
     shown.textContent = count === bodies.length ? '' : `${count} of ${bodies.length} comments`;
   };
+  // Spam has remarkable figures: what moderators took out comes last, except by number.
+  const compare = (a, b, key, direction) => {
+    if (key !== 'id' && a.out !== b.out) return a.out ? 1 : -1;
+    if (a.values[key] === b.values[key]) return a.values.id - b.values.id;
+    return a.values[key] > b.values[key] ? direction : -direction;
+  };
   const order = (key, direction) => {
-    bodies.sort((a, b) => (a.values[key] === b.values[key] ? a.values.id - b.values.id : (a.values[key] > b.values[key] ? 1 : -1) * direction));
+    bodies.sort((a, b) => compare(a, b, key, direction));
     table.append(...bodies.map(entry => entry.body));
     for (const head of all('th[data-sort]', table)) {
       if (head.dataset.sort === key) head.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending');
