@@ -7,11 +7,9 @@ namespace Millrace.Testing;
 /// <summary>Keeps jobs and the feed of their changes in memory, for tests. Serves one process and ends with it.</summary>
 public sealed class InMemoryJobStore(TimeProvider clock) : IJobStore, IChangeFeed
 {
-    private static readonly TimeSpan KeysLastFor = TimeSpan.FromHours(24);
-
     private readonly Lock _lock = new();
     private readonly SortedDictionary<JobId, Job> _jobs = new(Comparer<JobId>.Create(static (left, right) => right.CompareTo(left)));
-    private readonly Dictionary<string, JobId> _keys = [];
+    private readonly Dictionary<string, (Job First, DateTimeOffset Until)> _keys = [];
     private readonly InMemoryChangeFeed _feed = new();
 
     /// <inheritdoc/>
@@ -135,15 +133,16 @@ public sealed class InMemoryJobStore(TimeProvider clock) : IJobStore, IChangeFee
             throw new ArgumentException($"There is a job {request.Id} already; make a new id with JobId.New.", nameof(request));
 
         var now = clock.GetUtcNow();
+        var job = Job.Create(request, now);
         if (request.IdempotencyKey is { } key)
         {
-            if (_keys.TryGetValue(key, out var id) && _jobs[id] is var first && now - first.CreatedAt < KeysLastFor)
-                return first.Type == request.Type && first.Input == request.Input ? new Admission.Duplicate(id) : new Admission.Conflict(id);
+            if (_keys.TryGetValue(key, out var known) && now < known.Until)
+                return known.First.Type == job.Type && known.First.Input == job.Input ? new Admission.Duplicate(known.First.Id) : new Admission.Conflict(known.First.Id);
 
-            _keys[key] = request.Id;
+            _keys[key] = (job, now + request.IdempotentFor);
         }
 
-        return new Admission.Added(Commit(Job.Create(request, now)));
+        return new Admission.Added(Commit(job));
     }
 
     private Job Commit(Job job)

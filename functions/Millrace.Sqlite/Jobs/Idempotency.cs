@@ -5,11 +5,9 @@ using Millrace.Sqlite.Storage;
 
 namespace Millrace.Sqlite.Jobs;
 
-/// <summary>Which job a key belongs to, for a day.</summary>
+/// <summary>Which job a key belongs to, and for how long.</summary>
 internal static class Idempotency
 {
-    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
-
     /// <summary>Takes the key for the request's job; or says which earlier job has it.</summary>
     public static Admission? Claim(Connection connection, string key, NewJob request, DateTimeOffset now)
     {
@@ -24,7 +22,7 @@ internal static class Idempotency
         }
 
         connection["INSERT INTO idempotency (key, job, fingerprint, expires_at) VALUES (?1, ?2, ?3, ?4)"]
-            .Bind(key, request.Id.Value, fingerprint, now + KeptFor).Run();
+            .Bind(key, request.Id.Value, fingerprint, now + request.IdempotentFor).Run();
         return null;
     }
 

@@ -27,6 +27,9 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Whether a transaction is open: some errors end it by themselves.</summary>
+    public bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+
     /// <summary>Runs one or more statements that are used once.</summary>
     public void Execute(string sql)
     {

@@ -120,7 +120,9 @@ internal sealed class GroupCommitWriter : IDisposable
         }
         catch
         {
-            _connection["ROLLBACK"].Run();
+            if (_connection.IsInTransaction)
+                _connection["ROLLBACK"].Run();
+
             throw;
         }
 

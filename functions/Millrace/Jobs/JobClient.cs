@@ -17,8 +17,11 @@ public sealed record Submission
     /// <summary>Not before this time; null means at once.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>The first submission with a key wins for 24 hours; the same one again is answered with the first job.</summary>
+    /// <summary>The first submission with a key wins; the same one again is answered with the first job.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>How long the key is remembered; 24 hours by default.</summary>
+    public TimeSpan IdempotentFor { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>The pipeline job that it belongs to.</summary>
     public JobParent? Parent { get; init; }
@@ -78,6 +81,7 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
             Lane = submission.Priority is { } priority ? known.Options.Lane with { Priority = priority } : known.Options.Lane,
             RunAt = submission.RunAt,
             IdempotencyKey = submission.IdempotencyKey,
+            IdempotentFor = submission.IdempotentFor,
             Parent = submission.Parent,
         };
         return (await store.AddAsync([request], cancellationToken))[0] switch

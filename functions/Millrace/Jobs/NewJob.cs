@@ -21,8 +21,11 @@ public sealed record NewJob
     /// <summary>Not before this time; null means at once.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>The first submission with a key wins for 24 hours; later ones are answered with the first job.</summary>
+    /// <summary>The first submission with a key wins; later ones are answered with the first job.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>How long the key is remembered; 24 hours by default.</summary>
+    public TimeSpan IdempotentFor { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>The pipeline job that it belongs to.</summary>
     public JobParent? Parent { get; init; }

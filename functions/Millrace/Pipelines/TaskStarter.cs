@@ -13,6 +13,9 @@ public sealed record TaskRequest(JobType Type, Payload Input, string TaskToken, 
 /// <summary>Turns the tasks of a pipeline into jobs.</summary>
 public sealed class TaskStarter(JobClient client, IJobStore store, TaskReporter reporter)
 {
+    // A task may be started again whenever its execution goes on in another process: as long as AWS lets an execution run.
+    private static readonly TimeSpan LongestExecution = TimeSpan.FromDays(366);
+
     /// <summary>
     /// Submits the task's job. The same token again finds the job of the first call; if that has ended, its end is
     /// reported again, since the report may have been lost.
@@ -25,6 +28,7 @@ public sealed class TaskStarter(JobClient client, IJobStore store, TaskReporter 
             Type = task.Type,
             Input = task.Input,
             IdempotencyKey = $"task:{task.TaskToken}",
+            IdempotentFor = LongestExecution,
             Parent = new JobParent(task.Pipeline, task.Phase, task.TaskToken),
         };
         switch (await client.SubmitAsync(submission, cancellationToken))

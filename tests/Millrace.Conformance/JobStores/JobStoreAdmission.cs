@@ -130,6 +130,22 @@ public abstract class JobStoreAdmission : JobStoreSuite
     }
 
     [Fact]
+    public async Task A_key_holds_as_long_as_its_first_submission_asked()
+    {
+        var store = await OpenAsync();
+        var first = AJob.Request(Clock) with { IdempotencyKey = "key", IdempotentFor = TimeSpan.FromDays(366) };
+        await store.AddAsync([first], Cancel);
+        Clock.Advance(TimeSpan.FromDays(365));
+
+        var again = await store.AddAsync([AJob.Request(Clock) with { IdempotencyKey = "key", Input = first.Input }], Cancel);
+        Clock.Advance(TimeSpan.FromDays(2));
+        var later = await store.AddAsync([AJob.Request(Clock) with { IdempotencyKey = "key", Input = first.Input }], Cancel);
+
+        Assert.Equal(new Admission.Duplicate(first.Id), Assert.Single(again));
+        Assert.IsType<Admission.Added>(Assert.Single(later));
+    }
+
+    [Fact]
     public async Task A_key_holds_for_24_hours_whatever_became_of_its_job_and_is_free_again_afterwards()
     {
         var store = await OpenAsync();
