@@ -96,7 +96,7 @@ internal static class CommentTable
                 using (html.In("th", ("scope", "rowgroup"), ("rowspan", rows), ("class", "text")))
                     WriteText(html, comment);
                 WriteVotes(html, null, comment.Counts);
-                WriteFigure(html, rows, "gac", comment.GroupAwareConsensus is { } consensus ? Numbers.Decimal(consensus, 2) : Numbers.None);
+                WriteFigure(html, rows, "gac", comment.GroupAwareConsensus is { } consensus ? Numbers.Product(consensus) : Numbers.None);
                 WriteFigure(html, rows, "gap", comment.Divisiveness is { } gap ? Numbers.Decimal(100 * gap, 0) : Numbers.None);
                 WriteFigure(html, rows, "ext", Numbers.Decimal(comment.Extremity, 2));
                 WriteFigure(html, rows, "pri", Numbers.Decimal(comment.Priority, 2));

@@ -65,7 +65,7 @@ internal static class ConsensusSection
         using (html.In("ol", ("class", "cards ranked")))
         {
             foreach (var comment in ranked)
-                CommentCard.Write(html, page, comment, $"Comment {comment.Id}: group-aware consensus {Numbers.Decimal(comment.GroupAwareConsensus ?? 0, 2)}.");
+                CommentCard.Write(html, page, comment, $"Comment {comment.Id}: group-aware consensus {Numbers.Product(comment.GroupAwareConsensus ?? 0)}.");
         }
 
         html.Line();

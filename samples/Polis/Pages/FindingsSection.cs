@@ -29,7 +29,7 @@ internal static class FindingsSection
         {
             0 => "The votes do not form opinion groups.",
             1 => "They do not fall into different camps: there is one group.",
-            _ => (conversation.Grouped < conversation.Participants ? $"The {Numbers.Count(conversation.Grouped)} who voted often enough" : "They")
+            _ => (conversation.Grouped < conversation.Participants ? $"{Numbers.Count(conversation.Grouped)} of them" : "They")
                 + $" form {Numbers.Word(page.Groups.Count, "group")}: {Sizes(page)}.",
         }).Line();
     }

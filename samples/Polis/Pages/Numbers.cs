@@ -32,6 +32,9 @@ internal static class Numbers
     public static string Decimal(double number, int digits) =>
         Math.Round(number, digits, MidpointRounding.AwayFromZero).ToString("N" + digits, CultureInfo.InvariantCulture);
 
+    /// <summary>A product of shares: many groups make it small.</summary>
+    public static string Product(double product) => Decimal(product, product < 0.1 ? 3 : 2);
+
     /// <summary>For SVG: at most one digit behind the point, no separators.</summary>
     public static string Place(double number) =>
         (Math.Round(number, 1) + 0.0).ToString("0.#", CultureInfo.InvariantCulture);

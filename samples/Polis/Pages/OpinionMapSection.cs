@@ -1,3 +1,4 @@
+using Polis.Mathematics;
 using Polis.Reports;
 
 namespace Polis.Pages;
@@ -46,7 +47,9 @@ internal static class OpinionMapSection
                 {
                     using (html.In("svg", ("class", "mark nobody"), ("viewBox", "-6 -6 12 12"), ("aria-hidden", "true")))
                         html.Empty("use", ("href", "#s-none"));
-                    html.Element("b", "In no group").Text($" {Numbers.Count(ungrouped)}: they voted too rarely to be placed with confidence");
+                    html.Element("b", "In no group").Text($" {Numbers.Count(ungrouped)}: " + (page.Report.Clustering.Source == GroupSource.Published
+                        ? "the published data gives them none, most often because they voted rarely"
+                        : "they voted too rarely to be placed with confidence"));
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Polis.Reports;
 
@@ -6,6 +7,9 @@ namespace Polis.Pages;
 /// <summary>A drawing of the participants, each with the mark of their group.</summary>
 internal sealed class ParticipantMap(PageModel page, Func<ParticipantRow, MapPoint> placeOf)
 {
+    private const int Crowd = 10;
+    private const double LetterHeight = 34;
+
     private readonly PlotFrame _frame = PlotFrame.Around([.. page.Report.Participants.Select(placeOf)]);
 
     /// <summary>Directions and distances are figures: axes, the middle and fences around the groups.</summary>
@@ -54,7 +58,7 @@ internal sealed class ParticipantMap(PageModel page, Func<ParticipantRow, MapPoi
         }
     }
 
-    private static string Tick(double tick) => Numbers.Decimal(tick, Math.Abs(tick) is 0 or >= 1 ? 0 : 2).Replace('-', '−');
+    private static string Tick(double tick) => tick.ToString("#,0.###", CultureInfo.InvariantCulture).Replace('-', '−');
 
     private void DrawFence(HtmlWriter html, GroupMark group)
     {
@@ -84,8 +88,12 @@ internal sealed class ParticipantMap(PageModel page, Func<ParticipantRow, MapPoi
     {
         double[] x = [.. Members(group).Select(person => _frame.Place(placeOf(person)).X).Order()];
         double[] y = [.. Members(group).Select(person => _frame.Place(placeOf(person)).Y).Order()];
-        if (x.Length > 0)
-            html.Element("text", group.Letter, ("class", $"letter {group.CssClass}"), ("x", Numbers.Place(x[x.Length / 2])), ("y", Numbers.Place(y[y.Length / 2])));
+        if (x.Length == 0)
+            return;
+
+        // Amid a crowd, but above a few, which it would hide.
+        var up = x.Length < Crowd ? LetterHeight : 0;
+        html.Element("text", group.Letter, ("class", $"letter {group.CssClass}"), ("x", Numbers.Place(x[x.Length / 2])), ("y", Numbers.Place(Math.Max(LetterHeight / 2, y[y.Length / 2] - up))));
     }
 
     private IEnumerable<ParticipantRow> Members(GroupMark? group) => page.Report.Participants.Where(person => person.Group == group?.Id);

@@ -28,7 +28,7 @@ internal sealed record PlotFrame
         return new PlotFrame
         {
             // A single place has no extent: any scale shows it.
-            Scale = double.IsFinite(scale) ? scale : 1,
+            Scale = double.IsFinite(scale) ? scale : LeastHeight / 4,
             Height = double.IsFinite(scale) ? Math.Clamp(y * scale + 2 * Margin, LeastHeight, MostHeight) : LeastHeight,
             Least = least,
             Most = most,

@@ -16,17 +16,18 @@ internal static class VoteBars
         }
     }
 
-    /// <summary>A line for everybody's votes and one for each group's.</summary>
+    /// <summary>A line for everybody's votes and one for each group's, if there is more than one.</summary>
     public static void WriteAll(HtmlWriter html, PageModel page, CommentRow comment)
     {
         using (html.In("ul", ("class", "lines")))
         {
             WriteLine(html, null, "Everyone", comment.Counts);
+            if (page.Groups.Count < 2)
+                return;
+
             foreach (var (group, counts) in page.Groups.Zip(comment.Groups))
                 WriteLine(html, group, group.Name, PageModel.Of(counts));
         }
-
-        html.Line();
     }
 
     public static void WriteLine(HtmlWriter html, GroupMark? group, string who, VoteCounts counts)

@@ -102,7 +102,7 @@ public sealed class ReportPageTests
         var page = PageOf.Parse(PageOf.Html(Given.Biodiversity, GroupSource.Published));
 
         var sentences = page.Section("findings").All("p").Select(p => p.Value).ToArray();
-        Assert.Equal("536 people voted 29,719 times on 314 comments. The 443 who voted often enough form two groups: A with 72 (16%) and B with 371 (84%).", sentences[0]);
+        Assert.Equal("536 people voted 29,719 times on 314 comments. 443 of them form two groups: A with 72 (16%) and B with 371 (84%).", sentences[0]);
         Assert.StartsWith("Clearest agreement: “", sentences[1], StringComparison.Ordinal);
         Assert.StartsWith("The groups differ most on: “", sentences[2], StringComparison.Ordinal);
     }
