@@ -36,7 +36,12 @@ internal static class OpinionGroups
             Source = GroupSource.Published,
             GroupIds = ids,
             GroupOf = groupOf,
-            Notices = ids.Length < 2 ? [OneGroup("participants-votes.csv has only one.")] : [],
+            Notices = ids.Length switch
+            {
+                0 => [new Notice("There are no opinion groups", "participants-votes.csv puts nobody in one.")],
+                1 => [OneGroup("participants-votes.csv has only one.")],
+                _ => [],
+            },
         };
     }
 
