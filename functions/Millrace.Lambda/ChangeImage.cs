@@ -52,17 +52,18 @@ public static class ChangeImage
             || !JobType.TryParse(TextOf(image, Type), out var type)
             || !Millrace.Jobs.Lane.TryParse(TextOf(image, Lane), out var lane)
             || !Enum.TryParse<JobStateName>(TextOf(image, State), out var state)
+            || !Enum.IsDefined(state)
             || NumberOf(image, Version) is not { } version
             || NumberOf(image, Epoch) is not { } epoch
-            || (state == JobStateName.Scheduled && NumberOf(image, DueAt) is null))
+            || !TryReadDue(image, out var due)
+            || (state == JobStateName.Scheduled && due is null))
         {
             return null;
         }
 
         _ = long.TryParse(record.Dynamodb!.SequenceNumber, CultureInfo.InvariantCulture, out var position); // A foreign feed's numbers are its own.
         return new JobChange(
-            position, id, type, lane, version, epoch, state,
-            NumberOf(image, DueAt) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+            position, id, type, lane, version, epoch, state, due,
             image.TryGetValue(Parent, out var parent) && parent.BOOL == true,
             new DateTimeOffset(DateTime.SpecifyKind(record.Dynamodb.ApproximateCreationDateTime, DateTimeKind.Utc)));
     }
@@ -70,6 +71,20 @@ public static class ChangeImage
     private static DynamoDBEvent.AttributeValue Text(string text) => new() { S = text };
 
     private static DynamoDBEvent.AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
+
+    /// <summary>The time that the job is due, null if it has none; false if what stands there is no time.</summary>
+    private static bool TryReadDue(Dictionary<string, DynamoDBEvent.AttributeValue> image, out DateTimeOffset? due)
+    {
+        due = null;
+        if (!image.ContainsKey(DueAt))
+            return true;
+
+        if (NumberOf(image, DueAt) is not { } ticks || ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
+            return false;
+
+        due = new DateTimeOffset(ticks, TimeSpan.Zero);
+        return true;
+    }
 
     private static string? TextOf(Dictionary<string, DynamoDBEvent.AttributeValue> image, string name) =>
         image.TryGetValue(name, out var value) ? value.S : null;

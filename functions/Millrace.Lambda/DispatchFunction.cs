@@ -15,32 +15,40 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
     /// </summary>
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent input, CancellationToken cancellationToken)
     {
-        List<JobChange> queued = [], others = [];
-        foreach (var record in input.Records ?? [])
+        var records = input.Records ?? [];
+        List<JobChange> queued = [];
+        List<(int Place, JobChange Change)> others = [];
+        var firstQueued = 0;
+        for (var place = 0; place < records.Count; place++)
         {
-            if (ChangeImage.FromRecord(record) is not { } change)
-                logger.NotAChange(record.EventID, record.Dynamodb?.SequenceNumber);
-            else if (change.State == JobStateName.Queued)
-                queued.Add(change);
+            if (ChangeImage.FromRecord(records[place]) is not { } change)
+                logger.NotAChange(records[place].EventID, records[place].Dynamodb?.SequenceNumber);
+            else if (change.State != JobStateName.Queued)
+                others.Add((place, change));
             else
-                others.Add(change);
+            {
+                firstQueued = queued.Count == 0 ? place : firstQueued;
+                queued.Add(change);
+            }
         }
 
-        List<long> failed = [];
+        List<int> failed = [];
         if (queued.Count > 0)
-            await TryAsync(() => dispatcher.WakeAsync(queued, cancellationToken), queued, failed);
+            await TryAsync(() => dispatcher.WakeAsync(queued, cancellationToken), queued, firstQueued, failed);
 
         // One after the other: the order of a job's changes is the order of their effects.
-        foreach (var change in others)
-            await TryAsync(() => dispatcher.DispatchAsync(change, cancellationToken), [change], failed);
+        foreach (var (place, change) in others)
+            await TryAsync(() => dispatcher.DispatchAsync(change, cancellationToken), [change], place, failed);
 
+        // By its own number, as the stream gave it: those of the cloud fit no integer.
         return new StreamsEventResponse
         {
-            BatchItemFailures = [.. failed.Order().Take(1).Select(static position => new StreamsEventResponse.BatchItemFailure { ItemIdentifier = $"{position}" })],
+            BatchItemFailures = [.. failed.Order().Take(1).Select(place =>
+                new StreamsEventResponse.BatchItemFailure { ItemIdentifier = records[place].Dynamodb.SequenceNumber })],
         };
     }
 
-    private async Task TryAsync(Func<Task> action, List<JobChange> changes, List<long> failed)
+    private async Task TryAsync(Func<Task> action, List<JobChange> changes, int place, List<int> failed)
     {
         try
         {
@@ -50,7 +58,7 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
         {
             // The function's boundary: what failed is named in the answer, the rest of the batch goes on.
             logger.DispatchFailed(changes[0].Id, changes.Count, e);
-            failed.Add(changes[0].Position);
+            failed.Add(place);
         }
     }
 }
