@@ -1,0 +1,116 @@
+using Amazon.Lambda.DynamoDBEvents;
+using Amazon.Lambda.SQSEvents;
+using Microsoft.Extensions.Logging.Abstractions;
+using Millrace.Changes;
+using Millrace.Conformance;
+using Millrace.Dispatching;
+using Millrace.Jobs;
+using Millrace.Leases;
+using Millrace.Pipelines;
+using Millrace.Running;
+using Millrace.Testing;
+
+namespace Millrace.Lambda.Tests;
+
+/// <summary>The functions over ports in memory, and a clock that only the test turns.</summary>
+internal sealed class World
+{
+    public const string Type = "test.job";
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly LeaseOptions _leases = new();
+
+    public World()
+    {
+        Memory = new InMemoryJobStore(Clock);
+        Store = new FaultyStore(Memory);
+        Queue = new FaultyQueue(new InMemoryWorkQueue(Clock));
+        var types = new JobTypes();
+        types.Add(new RegisteredType(new JobType(Type), Handler, new JobTypeOptions()));
+        var handlers = new HandlerSet(types, new PayloadSerializer());
+        var client = new JobClient(Store, handlers, Clock);
+        var keeper = new AttemptKeeper(Store, new InMemoryJobLog(), _leases, Clock, NullLogger<AttemptKeeper>.Instance);
+        var runner = new JobRunner(Store, new InMemoryBlobStore(), handlers, keeper, new RunnerTools(Clock, NullLogger<JobRunner>.Instance));
+
+        Dispatch = new DispatchFunction(new Dispatcher(Store, Queue, Machines, client, Clock), DispatchLog);
+        Work = new WorkFunction(Store, runner, _leases, "worker-1", WorkLog);
+        StartTask = new StartTaskFunction(new TaskStarter(client, Store, new TaskReporter(Machines)));
+        PipelineEnd = new PipelineEndFunction(new PipelineEnd(Store, Clock));
+        Sweep = new SweepFunction(new Sweeper(Store, types, Clock));
+    }
+
+    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ManualClock Clock { get; } = new();
+
+    public InMemoryJobStore Memory { get; }
+
+    public FaultyStore Store { get; }
+
+    public FaultyQueue Queue { get; }
+
+    public RecordingMachines Machines { get; } = new();
+
+    public ScriptedHandler Handler { get; } = new();
+
+    public RecordingLogger<DispatchFunction> DispatchLog { get; } = new();
+
+    public RecordingLogger<WorkFunction> WorkLog { get; } = new();
+
+    public DispatchFunction Dispatch { get; }
+
+    public WorkFunction Work { get; }
+
+    public StartTaskFunction StartTask { get; }
+
+    public PipelineEndFunction PipelineEnd { get; }
+
+    public SweepFunction Sweep { get; }
+
+    public Task<Job> AddAsync(string input = "in", DateTimeOffset? runAt = null, JobParent? parent = null) =>
+        AJob.AddedToAsync(Memory, AJob.Request(Clock, Type, $"\"{input}\"") with { RunAt = runAt, Parent = parent }, Cancel);
+
+    /// <summary>A job whose pipeline's execution runs.</summary>
+    public async Task<Job> WaitingAsync()
+    {
+        var job = await AddAsync();
+        var running = Assert.IsType<Claim.Granted>(await Memory.ClaimAsync(AJob.ClaimOf(job), Cancel)).Job;
+        return await ReplacedAsync(running, running.Settle(new Verdict.Wait(job.Id.Value), Clock.GetUtcNow()));
+    }
+
+    /// <summary>A job that somebody cancelled before it ran.</summary>
+    public async Task<Job> CancelledAsync(JobParent? parent = null)
+    {
+        var job = await AddAsync(parent: parent);
+        return await ReplacedAsync(job, job.RequestCancel("enough", Clock.GetUtcNow()));
+    }
+
+    public async Task<Job> FoundAsync(JobId id)
+    {
+        var job = await Memory.FindAsync(id, Cancel);
+        Assert.NotNull(job);
+        return job;
+    }
+
+    /// <summary>The stream records of the last change of each job.</summary>
+    public async Task<List<DynamoDBEvent.DynamodbStreamRecord>> RecordsAsync(params IReadOnlyList<Job> jobs)
+    {
+        var changes = await Memory.ReadAsync(0, 10_000, Cancel);
+        return [.. jobs.Select(job => ChangeImage.ToRecord(changes.Last(change => change.Id == job.Id)))];
+    }
+
+    public static DynamoDBEvent Event(IEnumerable<DynamoDBEvent.DynamodbStreamRecord> records) => new() { Records = [.. records] };
+
+    public static SQSEvent Messages(params IReadOnlyList<string?> bodies) => new()
+    {
+        Records = [.. bodies.Select(static (body, index) => new SQSEvent.SQSMessage { MessageId = $"m{index}", Body = body })],
+    };
+
+    public static string BodyOf(Job job) => WorkMessageBody.Format(job.Id, job.Epoch);
+
+    private async Task<Job> ReplacedAsync(Job job, Job next)
+    {
+        Assert.True(await Memory.TryReplaceAsync(job, next, Cancel));
+        return next;
+    }
+}
