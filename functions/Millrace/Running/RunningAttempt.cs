@@ -20,7 +20,6 @@ internal sealed class RunningAttempt : IDisposable
     private DateTimeOffset _stoppedAt;
     private DateTimeOffset _beatAt;
     private bool _leaseLost;
-    private bool _disposed;
 
     internal RunningAttempt(Job job, AttemptPorts ports, TimeSpan? timeout)
     {
@@ -82,14 +81,15 @@ internal sealed class RunningAttempt : IDisposable
     {
         lock (_lock)
         {
-            if (_stopEnding is not null || _disposed)
+            if (_stopEnding is not null)
                 return;
 
             _stoppedAt = _ports.Clock.GetUtcNow();
             _stopEnding = ending;
-            // Not on this thread: what the handler registered on its token may take long.
-            _ = _stop.CancelAsync();
         }
+
+        // Not on this thread: what the handler registered on its token may take long.
+        _ = _stop.CancelAsync();
     }
 
     public async Task EnsureLeaseAsync(CancellationToken cancellationToken)
@@ -156,14 +156,7 @@ internal sealed class RunningAttempt : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            _disposed = true;
-            _stop.Dispose();
-        }
-    }
+    public void Dispose() => _stop.Dispose();
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
