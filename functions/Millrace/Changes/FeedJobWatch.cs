@@ -19,11 +19,9 @@ public sealed class FeedJobWatch(IJobStore store, TimeProvider clock) : IJobWatc
             if (job is null || job.State.IsFinal || timeout <= TimeSpan.Zero)
                 return job;
 
-            await waiters.Ended.Task.WaitAsync(timeout, clock, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // The time is over: answer with the job as it stands.
+            // When the time is over, the answer is the job as it stands: no failure.
+            await waiters.Ended.Task.WaitAsync(timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
         finally
         {

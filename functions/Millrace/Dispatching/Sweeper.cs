@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Millrace.Jobs;
 
 namespace Millrace.Dispatching;
@@ -36,7 +35,6 @@ public sealed class Sweeper(IJobStore store, JobTypes types, TimeProvider clock)
             return new Verdict.Cancel(reason);
 
         var failure = new Failure("LeaseExpired", $"The worker {lease.Owner} gave no sign of life until {lease.Until:O}.");
-        var draw = RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
-        return types.OptionsOf(job.Type).Retry.Judge(new AttemptEnding.Expired(failure), job.AttemptsSpent, draw);
+        return types.OptionsOf(job.Type).Retry.Judge(new AttemptEnding.Expired(failure), job.AttemptsSpent, draw: 0); // No wait, so no jitter.
     }
 }

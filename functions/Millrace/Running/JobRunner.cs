@@ -40,6 +40,9 @@ public sealed class JobRunner(
 
     private async Task FlushLogAsync(RunningAttempt attempt)
     {
+        if (!attempt.HasUnwrittenLines)
+            return;
+
         using var flushing = new CancellationTokenSource(FlushWithin, tools.Clock);
         try
         {

@@ -130,6 +130,16 @@ internal sealed class RunningAttempt : IDisposable
         }
     }
 
+    /// <summary>Whether there are lines that are not written yet, or just being written.</summary>
+    public bool HasUnwrittenLines
+    {
+        get
+        {
+            lock (_lock)
+                return _lines.Count > 0 || _flushing.CurrentCount == 0;
+        }
+    }
+
     /// <summary>Writes the log lines that are not written yet.</summary>
     public async Task FlushLogAsync(CancellationToken cancellationToken)
     {
