@@ -19,8 +19,8 @@ internal sealed class PlainRunView(TextWriter output, RunSummary summary) : IRun
 
             _shown[job.Id] = job.State.Name;
             var line = $"{snapshot.Now.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {job.Id} {Words.NameOf(job)} {Words.StateOf(job)}";
-            if (job.State.IsFinal)
-                line += $" in {Words.Time(snapshot.TimeOf(job))}";
+            if (job.State.IsFinal && snapshot.TimeOf(job) is { } time)
+                line += $" in {Words.Time(time)}";
 
             if (Words.TroubleOf(job) is { } trouble)
                 line += $": {trouble.ReplaceLineEndings(" ")}";

@@ -30,7 +30,7 @@ internal sealed class RunSummary(IAnsiConsole console, Func<Payload, IReadOnlyLi
     {
         if (Words.TroubleOf(job) is { } trouble)
         {
-            console.MarkupLineInterpolated($"[red]The job {Words.StateOf(job)}.[/]");
+            console.MarkupLineInterpolated($"[red]The job {(job.State is JobState.Cancelled ? "was cancelled" : "failed")}.[/]");
             WriteUnwrapped(trouble);
         }
         else if (job.State is JobState.Succeeded succeeded)
