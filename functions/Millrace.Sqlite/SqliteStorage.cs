@@ -71,6 +71,7 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>Takes the folder, creates or migrates the database, and starts to write.</summary>
     /// <exception cref="DataFolderInUseException">Another process has the folder.</exception>
+    /// <exception cref="DataFolderUnusableException">Its database is none, is damaged, or is of a newer version.</exception>
     public static SqliteStorage Open(SqliteOptions options, TimeProvider clock)
     {
         SQLitePCL.Batteries_V2.Init();
@@ -85,10 +86,13 @@ public sealed class SqliteStorage : IDisposable
             Schema.Bring(connection);
             return new SqliteStorage(folder, connection, clock);
         }
-        catch
+        catch (Exception e)
         {
             connection?.Dispose();
             folder.Dispose();
+            if (e is SqliteException or InvalidOperationException)
+                throw new DataFolderUnusableException(folder.Database, e);
+
             throw;
         }
     }

@@ -33,9 +33,9 @@ public sealed class StorageTests : IDisposable
         _temporary.Reopen(Restart.Clean).Dispose();
         Execute(folder, "PRAGMA user_version = 99");
 
-        var refused = Assert.Throws<InvalidOperationException>(() => SqliteStorage.Open(new SqliteOptions { Folder = folder }, _clock));
+        var refused = Assert.Throws<DataFolderUnusableException>(() => SqliteStorage.Open(new SqliteOptions { Folder = folder }, _clock));
 
-        Assert.StartsWith("The database has schema version 99", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("The database has schema version 99", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

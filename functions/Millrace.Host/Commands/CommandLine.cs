@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Millrace.Host.Terminal;
 using Millrace.Sqlite;
 
@@ -10,6 +11,9 @@ internal static class CommandLine
     // Running attempts get this long to be given back after Ctrl-C.
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
 
+    // Not a file of further arguments: @FILE is an input, and JSON.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(AppDefinition program, string[] args)
     {
         if (program.Problems().ToList() is { Count: > 0 } problems)
@@ -19,7 +23,7 @@ internal static class CommandLine
         }
 
         Screen.Use();
-        var parsed = Build(program, new JobCommands(program)).Parse(Complete(args, program.DefaultArguments));
+        var parsed = Build(program, new JobCommands(program)).Parse(Complete(args, program.DefaultArguments), Parsing);
         if (parsed.Errors.Count > 0)
             return Complain(parsed);
 
@@ -36,7 +40,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(e.Message);
             return e.ExitCode;
         }
-        catch (Exception e) when (e is DataFolderInUseException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DataFolderInUseException or DataFolderUnusableException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Unavailable;
@@ -63,6 +67,12 @@ internal static class CommandLine
         foreach (var command in own.Concat(builtIn.Where(known => own.All(command => command.Name != known.Name))))
             root.Subcommands.Add(command);
 
+        // So that a misspelt command is told alone, and not that one is missing.
+        root.SetAction(static arguments =>
+        {
+            new HelpAction().Invoke(arguments);
+            return ExitCode.Usage;
+        });
         return root;
     }
 
