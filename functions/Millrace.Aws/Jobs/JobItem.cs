@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using Amazon.DynamoDBv2.Model;
+using Millrace.Aws.Tables;
+using Millrace.Jobs;
+
+namespace Millrace.Aws.Jobs;
+
+/// <summary>The attributes of a job's item. Those that the stream's reader looks at keep the names that it knows.</summary>
+internal static class JobItem
+{
+    public const string Type = "type";
+    public const string Lane = "lane";
+    public const string CreatedAt = "createdAt";
+    public const string Parent = "parent"; // True for a child: all that the stream's reader needs.
+    public const string ParentId = "parentId";
+    public const string Phase = "phase";
+    public const string TaskToken = "taskToken";
+    public const string Version = "version";
+    public const string Epoch = "epoch";
+    public const string AttemptsSpent = "attemptsSpent";
+    public const string State = "state";
+    public const string StateAt = "stateAt"; // Running or waiting since, ended at.
+    public const string StateShard = "stateShard"; // Only in the states that people look for and few jobs are in.
+    public const string DueAt = "dueAt"; // Scheduled until, lease until.
+    public const string Owner = "owner";
+    public const string Detail = "detail"; // The execution waited for, or why cancelled.
+    public const string Percent = "percent";
+    public const string Progress = "progress";
+    public const string CancelReason = "cancelReason";
+    public const string Attempts = "attempts";
+    public const string Failure = "failure";
+    public const string Result = "result";
+    public const string Input = "input";
+    public const string Stamp = "stamp"; // Made anew by every write that changes the version.
+
+    /// <summary>How many shards a state has in its index.</summary>
+    public const int StateShards = 8;
+
+    /// <summary>The shard of a job in the index of states; null for the states that the index does not hold.</summary>
+    public static string? StateShardOf(JobId id, JobStateName state) =>
+        IsIndexed(state) ? StateShardOf(state, id.Value[^2] % StateShards) : null;
+
+    public static string StateShardOf(JobStateName state, int shard) => $"{state}#{shard}";
+
+    public static bool IsIndexed(JobStateName state) => state is JobStateName.Waiting or JobStateName.Failed or JobStateName.Cancelled;
+
+    /// <summary>
+    /// A mark of one write. When the SDK repeats a request whose answer was lost, the condition fails because the first
+    /// one was written: the mark in the item says so.
+    /// </summary>
+    public static string NewStamp() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(9));
+
+    /// <summary>Whether the item that made a condition fail was written by the very same request.</summary>
+    public static bool WasStamped(Dictionary<string, AttributeValue>? item, string stamp) => item?.TextOrNullOf(Stamp) == stamp;
+}
+
+/// <summary>The JSON of the attributes that hold lists.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(IReadOnlyList<Attempt>))]
+[JsonSerializable(typeof(Failure))]
+internal sealed partial class ItemJson : JsonSerializerContext;

@@ -1,0 +1,104 @@
+using Amazon.DynamoDBv2.Model;
+using Millrace.Aws.Tables;
+using Millrace.Jobs;
+
+namespace Millrace.Aws.Jobs;
+
+/// <summary>Lists jobs, newest first: the partitions that may hold them, merged by id.</summary>
+internal sealed class JobListing(TableClient table, JobMapping mapping)
+{
+    private const int KeysAtOnce = 100;
+
+    public async Task<JobPage> ReadAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        var items = query is { Parent: null, State: JobStateName.Scheduled or JobStateName.Running }
+            ? ByTimeAsync(query, cancellationToken)
+            : ByIdAsync(query, cancellationToken);
+        var found = await items.Take(query.Limit + 1).ToListAsync(cancellationToken);
+        var jobs = await Task.WhenAll(found.Take(query.Limit).Select(item => mapping.ReadAsync(item, cancellationToken)));
+        return new JobPage(jobs, found.Count > query.Limit ? jobs[^1].Id : null);
+    }
+
+    /// <summary>What the index of due jobs holds, in the order of ids: it has an entry of every job in these states and of few others.</summary>
+    private async IAsyncEnumerable<Dictionary<string, AttributeValue>> ByTimeAsync(
+        JobQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var entries = await Task.WhenAll(Keys.JobPartitions.Select(pk =>
+        {
+            var expression = new Expression();
+            return table.QueryAsync(Query(expression, JobsTable.DueIndex, expression.Is(Keys.Pk, Attributes.Text(pk))), limit: null, cancellationToken);
+        }));
+        var keys = entries.SelectMany(static one => one).Select(Keys.Of)
+            .Where(key => query.Before is not { } before || new JobId(key.TextOf(Keys.Id)) < before)
+            .OrderByDescending(static key => key.TextOf(Keys.Id), StringComparer.Ordinal);
+        foreach (var chunk in keys.Chunk(KeysAtOnce))
+        {
+            foreach (var item in NewestFirst(await table.ReadAsync(chunk, cancellationToken)).Where(item => Fits(item, query)))
+                yield return item;
+        }
+    }
+
+    /// <summary>Partitions whose sort key is the id, each read backwards, merged.</summary>
+    private async IAsyncEnumerable<Dictionary<string, AttributeValue>> ByIdAsync(
+        JobQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var partitions = PartitionsOf(query);
+        while (true)
+        {
+            await Task.WhenAll(partitions.Where(static one => one.IsDry).Select(one => one.FillAsync(cancellationToken)));
+            var newest = partitions.Where(static one => one.Head is not null).MaxBy(static one => one.Head, StringComparer.Ordinal);
+            if (newest is null)
+                yield break;
+
+            yield return newest.Take();
+        }
+    }
+
+    private List<BackwardReader> PartitionsOf(JobQuery query) => query switch
+    {
+        { Parent: { } parent } => [IndexReader(JobsTable.ParentIndex, JobItem.ParentId, parent.Value, query)],
+        { State: { } state } when JobItem.IsIndexed(state) =>
+        [
+            .. Enumerable.Range(0, JobItem.StateShards)
+                .Select(shard => IndexReader(JobsTable.StateIndex, JobItem.StateShard, JobItem.StateShardOf(state, shard), query)),
+        ],
+        _ => [.. Keys.JobPartitions.Select(pk => new BackwardReader(table, Backward(null, Keys.Pk, pk, query), FitAsync(query)))],
+    };
+
+    private BackwardReader IndexReader(string index, string attribute, string value, JobQuery query) => new(
+        table,
+        Backward(index, attribute, value, query),
+        async (entries, cancellationToken) => [.. NewestFirst(await table.ReadAsync(entries.Select(Keys.Of), cancellationToken)).Where(item => Fits(item, query))]);
+
+    private static Func<List<Dictionary<string, AttributeValue>>, CancellationToken, Task<IReadOnlyList<Dictionary<string, AttributeValue>>>> FitAsync(JobQuery query) =>
+        (items, _) => Task.FromResult<IReadOnlyList<Dictionary<string, AttributeValue>>>([.. items.Where(item => Fits(item, query))]);
+
+    private QueryRequest Backward(string? index, string attribute, string value, JobQuery query)
+    {
+        var expression = new Expression();
+        var condition = expression.Is(attribute, Attributes.Text(value));
+        if (query.Before is { } before)
+            condition += $" AND {expression.Name(Keys.Id)} < {expression.Value(Attributes.Text(before.Value))}";
+
+        return Query(expression, index, condition);
+    }
+
+    private QueryRequest Query(Expression expression, string? index, string condition) => new()
+    {
+        TableName = table.Name,
+        IndexName = index,
+        KeyConditionExpression = condition,
+        ExpressionAttributeNames = expression.Names,
+        ExpressionAttributeValues = expression.Values,
+        ScanIndexForward = false,
+    };
+
+    private static IEnumerable<Dictionary<string, AttributeValue>> NewestFirst(IEnumerable<Dictionary<string, AttributeValue>> items) =>
+        items.OrderByDescending(static item => item.TextOf(Keys.Id), StringComparer.Ordinal);
+
+    // Compared on the items as they are now: an index may lag a moment behind.
+    private static bool Fits(Dictionary<string, AttributeValue> item, JobQuery query) =>
+        (query.Type is not { } type || item.TextOf(JobItem.Type) == type.Value)
+        && (query.State is not { } state || JobMapping.StateNameOf(item) == state)
+        && (query.Parent is not { } parent || item.TextOrNullOf(JobItem.ParentId) == parent.Value);
+}

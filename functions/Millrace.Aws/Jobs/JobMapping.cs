@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using Millrace.Aws.Tables;
+using Millrace.Blobs;
+using Millrace.Jobs;
+using Millrace.Leases;
+
+namespace Millrace.Aws.Jobs;
+
+/// <summary>
+/// How a job lies in its item: flat attributes here, closed states in the domain. A text of more than 64 KB goes to the
+/// blob store first and leaves its address: an item holds 400 KB, and each write pays for all of it.
+/// </summary>
+internal sealed class JobMapping(IBlobStore blobs)
+{
+    private const int LongestText = 64 * 1024;
+    private const string Blob = "blob";
+
+    // Letters of all languages as they are: an item is paid for by its bytes.
+    private static readonly ItemJson Json = new(new JsonSerializerOptions(ItemJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The item of a new job.</summary>
+    public async Task<Dictionary<string, AttributeValue>> ToItemAsync(Job job, string stamp, CancellationToken cancellationToken)
+    {
+        var item = Keys.Of(job.Id);
+        item[JobItem.Type] = Attributes.Text(job.Type.Value);
+        item[JobItem.Lane] = Attributes.Text(job.Lane.Name);
+        item[JobItem.CreatedAt] = Attributes.Time(job.CreatedAt);
+        item[JobItem.Input] = await TextAsync(job.Input.Json, cancellationToken);
+        if (job.Parent is { } parent)
+        {
+            item[JobItem.Parent] = new AttributeValue { BOOL = true };
+            item[JobItem.ParentId] = Attributes.Text(parent.Id.Value);
+            item[JobItem.Phase] = Attributes.Text(parent.Phase);
+            item[JobItem.TaskToken] = Attributes.Text(parent.TaskToken);
+        }
+
+        foreach (var (name, value) in await MutableAsync(job, stamp, cancellationToken))
+        {
+            if (value is not null)
+                item[name] = value;
+        }
+
+        return item;
+    }
+
+    /// <summary>The attributes that change in a job's life; null for those that it does not have now.</summary>
+    public async Task<IReadOnlyList<(string Name, AttributeValue? Value)>> MutableAsync(Job job, string stamp, CancellationToken cancellationToken)
+    {
+        var (at, owner, detail) = Flat(job.State);
+        return
+        [
+            (JobItem.Version, Attributes.Number(job.Version)),
+            (JobItem.Epoch, Attributes.Number(job.Epoch)),
+            (JobItem.AttemptsSpent, Attributes.Number(job.AttemptsSpent)),
+            (JobItem.State, Attributes.Text(job.State.Name.ToString())),
+            (JobItem.StateAt, Attributes.TimeOrNull(at)),
+            (JobItem.StateShard, Attributes.TextOrNull(JobItem.StateShardOf(job.Id, job.State.Name))),
+            (JobItem.DueAt, Attributes.TimeOrNull(job.DueAt)),
+            (JobItem.Owner, Attributes.TextOrNull(owner)),
+            (JobItem.Detail, Attributes.TextOrNull(detail)),
+            (JobItem.Percent, Attributes.NumberOrNull(job.Progress?.Percent)),
+            (JobItem.Progress, Attributes.TextOrNull(job.Progress?.Message)),
+            (JobItem.CancelReason, Attributes.TextOrNull(job.CancelReason)),
+            (JobItem.Attempts, await TextOrNullAsync(AttemptsOf(job), cancellationToken)),
+            (JobItem.Failure, await TextOrNullAsync(FailureOf(job.State), cancellationToken)),
+            (JobItem.Result, await TextOrNullAsync((job.State as JobState.Succeeded)?.Result.Json, cancellationToken)),
+            (JobItem.Stamp, Attributes.Text(stamp)),
+        ];
+    }
+
+    /// <summary>The job of an item.</summary>
+    public async Task<Job> ReadAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken) => new()
+    {
+        Id = new JobId(item.TextOf(Keys.Id)),
+        Type = JobType.Stored(item.TextOf(JobItem.Type)),
+        Lane = LaneOf(item),
+        CreatedAt = item.TimeOf(JobItem.CreatedAt),
+        Parent = item.TextOrNullOf(JobItem.ParentId) is { } parent
+            ? new JobParent(new JobId(parent), item.TextOf(JobItem.Phase), item.TextOf(JobItem.TaskToken))
+            : null,
+        Version = item.NumberOf(JobItem.Version),
+        Epoch = item.NumberOf(JobItem.Epoch),
+        AttemptsSpent = (int)item.NumberOf(JobItem.AttemptsSpent),
+        State = await StateOfAsync(item, cancellationToken),
+        Progress = item.DoubleOrNullOf(JobItem.Percent) is { } percent ? new Progress(percent, item.TextOrNullOf(JobItem.Progress)) : null,
+        CancelReason = item.TextOrNullOf(JobItem.CancelReason),
+        Attempts = item.ContainsKey(JobItem.Attempts)
+            ? JsonSerializer.Deserialize(await TextOfAsync(item, JobItem.Attempts, cancellationToken), Json.IReadOnlyListAttempt)! // Written by us.
+            : [],
+        Input = new Payload(await TextOfAsync(item, JobItem.Input, cancellationToken)),
+    };
+
+    /// <summary>The state's name alone.</summary>
+    public static JobStateName StateNameOf(Dictionary<string, AttributeValue> item) => Enum.Parse<JobStateName>(item.TextOf(JobItem.State));
+
+    private static Lane LaneOf(Dictionary<string, AttributeValue> item) => Lane.TryParse(item.TextOf(JobItem.Lane), out var lane)
+        ? lane
+        : throw new InvalidDataException($"Job {item.TextOf(Keys.Id)} is in the lane '{item.TextOf(JobItem.Lane)}', which this version does not know.");
+
+    private static string? AttemptsOf(Job job) =>
+        job.Attempts.Count == 0 ? null : JsonSerializer.Serialize(job.Attempts, Json.IReadOnlyListAttempt);
+
+    private static string? FailureOf(JobState state) =>
+        state is JobState.Failed failed ? JsonSerializer.Serialize(failed.Last, Json.Failure) : null;
+
+    private static (DateTimeOffset? At, string? Owner, string? Detail) Flat(JobState state) => state switch
+    {
+        JobState.Scheduled or JobState.Queued => (null, null, null),
+        JobState.Running running => (running.Lease.Since, running.Lease.Owner, null),
+        JobState.Waiting waiting => (waiting.Since, null, waiting.Execution),
+        JobState.Succeeded succeeded => (succeeded.At, null, null),
+        JobState.Failed failed => (failed.At, null, null),
+        JobState.Cancelled cancelled => (cancelled.At, null, cancelled.Reason),
+        _ => throw new UnreachableException(),
+    };
+
+    private async Task<JobState> StateOfAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken) => StateNameOf(item) switch
+    {
+        JobStateName.Scheduled => new JobState.Scheduled(item.TimeOf(JobItem.DueAt)),
+        JobStateName.Queued => new JobState.Queued(),
+        JobStateName.Running => new JobState.Running(new Lease(
+            item.TextOf(JobItem.Owner), item.NumberOf(JobItem.Epoch), item.TimeOf(JobItem.StateAt), item.TimeOf(JobItem.DueAt))),
+        JobStateName.Waiting => new JobState.Waiting(item.TimeOf(JobItem.StateAt), item.TextOf(JobItem.Detail)),
+        JobStateName.Succeeded => new JobState.Succeeded(
+            item.TimeOf(JobItem.StateAt), new Payload(await TextOfAsync(item, JobItem.Result, cancellationToken))),
+        JobStateName.Failed => new JobState.Failed(
+            item.TimeOf(JobItem.StateAt),
+            JsonSerializer.Deserialize(await TextOfAsync(item, JobItem.Failure, cancellationToken), Json.Failure)!), // Written by us.
+        JobStateName.Cancelled => new JobState.Cancelled(item.TimeOf(JobItem.StateAt), item.TextOf(JobItem.Detail)),
+        _ => throw new UnreachableException(),
+    };
+
+    private async Task<AttributeValue?> TextOrNullAsync(string? text, CancellationToken cancellationToken) =>
+        text is null ? null : await TextAsync(text, cancellationToken);
+
+    private async Task<AttributeValue> TextAsync(string text, CancellationToken cancellationToken)
+    {
+        if (Encoding.UTF8.GetByteCount(text) <= LongestText)
+            return Attributes.Text(text);
+
+        var id = await blobs.PutAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+        return new AttributeValue { M = new Dictionary<string, AttributeValue>(1) { [Blob] = Attributes.Text(id.Value) } };
+    }
+
+    private async Task<string> TextOfAsync(Dictionary<string, AttributeValue> item, string name, CancellationToken cancellationToken)
+    {
+        var value = item[name];
+        if (value.S is { } text)
+            return text;
+
+        var id = new BlobId(value.M.TextOf(Blob));
+        var bytes = await blobs.FindAsync(id, cancellationToken)
+            ?? throw new InvalidDataException($"The {name} of job {item.TextOf(Keys.Id)} is blob {id}, which is not there. Restore the bucket's objects.");
+        return Encoding.UTF8.GetString(bytes.Span);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace Millrace.Aws.Tables;
+
+/// <summary>The table, and the few calls that need more than one request.</summary>
+internal sealed class TableClient(IAmazonDynamoDB dynamo, string name)
+{
+    private const int MostKeysOfARead = 100;
+    private const int MostTries = 12;
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+
+    public string Name => name;
+
+    public IAmazonDynamoDB Dynamo => dynamo;
+
+    /// <summary>The newest state of items, in no order; those that are not there are left out.</summary>
+    public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> ReadAsync(
+        IEnumerable<Dictionary<string, AttributeValue>> keys, CancellationToken cancellationToken)
+    {
+        var pages = await Task.WhenAll(keys.Chunk(MostKeysOfARead).Select(chunk => ReadChunkAsync(chunk, cancellationToken)));
+        return [.. pages.SelectMany(static page => page)];
+    }
+
+    /// <summary>All items of a query, at most <paramref name="limit"/> if that is given.</summary>
+    public async Task<List<Dictionary<string, AttributeValue>>> QueryAsync(QueryRequest query, int? limit, CancellationToken cancellationToken)
+    {
+        var items = new List<Dictionary<string, AttributeValue>>();
+        do
+        {
+            query.Limit = limit - items.Count;
+            var page = await dynamo.QueryAsync(query, cancellationToken);
+            items.AddRange(page.Items ?? []);
+            query.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (query.ExclusiveStartKey is { Count: > 0 } && (limit is null || items.Count < limit));
+
+        return items;
+    }
+
+    /// <summary>
+    /// Runs a write again that met another one's transaction: neither was written, and both may go on. Real time: a test's
+    /// clock stands still, the table's conflicts do not.
+    /// </summary>
+    public static async Task<T> RetryConflictsAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await write();
+            }
+            catch (AmazonDynamoDBException e) when (IsConflict(e) && tries < MostTries)
+            {
+                await Task.Delay(DelayAfter(tries), TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+
+    private static bool IsConflict(AmazonDynamoDBException exception) => exception switch
+    {
+        TransactionConflictException or TransactionInProgressException => true,
+        TransactionCanceledException cancelled => cancelled.CancellationReasons?.Any(static reason => reason.Code == "TransactionConflict") == true,
+        _ => false,
+    };
+
+    /// <summary>Half of a doubling delay, and a random part of the other half.</summary>
+    private static TimeSpan DelayAfter(int tries)
+    {
+        var most = Math.Min(LongestDelay.TotalMilliseconds, 10 * Math.Pow(2, tries));
+        return TimeSpan.FromMilliseconds((most / 2) + RandomNumberGenerator.GetInt32((int)(most / 2) + 1));
+    }
+
+    private async Task<List<Dictionary<string, AttributeValue>>> ReadChunkAsync(
+        Dictionary<string, AttributeValue>[] keys, CancellationToken cancellationToken)
+    {
+        var items = new List<Dictionary<string, AttributeValue>>(keys.Length);
+        var open = new Dictionary<string, KeysAndAttributes> { [name] = new() { Keys = [.. keys], ConsistentRead = true } };
+        for (var tries = 1; open is { Count: > 0 }; tries++)
+        {
+            if (tries > 1)
+                await Task.Delay(DelayAfter(tries), TimeProvider.System, cancellationToken);
+
+            var page = await dynamo.BatchGetItemAsync(new BatchGetItemRequest { RequestItems = open }, cancellationToken);
+            items.AddRange(page.Responses?.GetValueOrDefault(name) ?? []);
+            open = page.UnprocessedKeys;
+        }
+
+        return items;
+    }
+}

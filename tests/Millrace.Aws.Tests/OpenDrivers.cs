@@ -1,0 +1,58 @@
+using Amazon.DynamoDBv2;
+using Amazon.S3;
+using Millrace.Aws.Blobs;
+using Millrace.Aws.Jobs;
+using Millrace.Blobs;
+using Millrace.Conformance;
+using Millrace.Jobs;
+
+namespace Millrace.Aws.Tests;
+
+/// <summary>The drivers of one test, with clients of their own, so that another process can be played on the same data.</summary>
+internal sealed class OpenDrivers : IDisposable
+{
+    private readonly List<IDisposable> _clients = [];
+    private AwsOptions? _options;
+
+    public IJobStore NewJobStore(AwsOptions options, TimeProvider clock)
+    {
+        _options = options;
+        return new DynamoJobStore(Dynamo(options), options.Table, new S3BlobStore(S3(options), options), clock);
+    }
+
+    public IJobStore ReopenJobStore(Restart restart, TimeProvider clock) => NewJobStore(AfterEnd(restart), clock);
+
+    public IBlobStore NewBlobStore(AwsOptions options)
+    {
+        _options = options;
+        return new S3BlobStore(S3(options), options);
+    }
+
+    public IBlobStore ReopenBlobStore(Restart restart) => NewBlobStore(AfterEnd(restart));
+
+    public void Dispose()
+    {
+        foreach (var client in _clients)
+            client.Dispose();
+    }
+
+    /// <summary>A process that dies breaks off its requests; one that stops has none under way.</summary>
+    private AwsOptions AfterEnd(Restart restart)
+    {
+        if (restart == Restart.Crash)
+            Dispose();
+
+        return _options ?? throw new InvalidOperationException("Nothing was opened yet.");
+    }
+
+    private IAmazonDynamoDB Dynamo(AwsOptions options) => Kept(AwsClients.NewDynamoDb(options));
+
+    private IAmazonS3 S3(AwsOptions options) => Kept(AwsClients.NewS3(options));
+
+    private T Kept<T>(T client)
+        where T : IDisposable
+    {
+        _clients.Add(client);
+        return client;
+    }
+}
