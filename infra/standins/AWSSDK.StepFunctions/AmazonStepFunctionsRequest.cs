@@ -1,0 +1,7 @@
+using Amazon.Runtime;
+
+namespace Amazon.StepFunctions;
+
+public class AmazonStepFunctionsRequest : AmazonWebServiceRequest
+{
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+using Amazon.SQS;
+using Amazon.StepFunctions;
+
+namespace Standins.Tests;
+
+/// <summary>
+/// <c>Official/*.txt</c> holds declarations of the official packages. What is built against a stand-in that shows nothing else
+/// builds against the official package; and where the official packages are in use, the files are held against these.
+/// </summary>
+public sealed class PublicSurfaceTests
+{
+    private static readonly Dictionary<string, Assembly> Packages = new()
+    {
+        ["AWSSDK.SQS"] = typeof(AmazonSQSClient).Assembly,
+        ["AWSSDK.StepFunctions"] = typeof(AmazonStepFunctionsClient).Assembly,
+    };
+
+    public static TheoryData<string> Names => [.. Packages.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_stand_in_shows_nothing_that_its_official_package_does_not_have(string package)
+    {
+        Assert.SkipWhen(IsOfficial(package), "The official packages are in use.");
+
+        Assert.Equal(package, Packages[package].GetName().Name);
+        Assert.Empty(PublicSurface.Of(Packages[package]).Except(Approved(package)).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_official_package_has_all_that_the_approved_file_says(string package)
+    {
+        Assert.SkipUnless(IsOfficial(package), "The stand-ins are in use: run with -p:UseOfficialAwsPackages=true.");
+
+        Assert.Empty(Approved(package).Except(PublicSurface.Of(Packages[package])).Order());
+    }
+
+    // AWS signs its assemblies with a strong name; ours have none.
+    private static bool IsOfficial(string package) => Packages[package].GetName().GetPublicKeyToken() is { Length: > 0 };
+
+    private static IReadOnlySet<string> Approved(string package)
+    {
+        using var stream = typeof(PublicSurfaceTests).Assembly.GetManifestResourceStream(package + ".txt")
+            ?? throw new InvalidOperationException($"No Official/{package}.txt is embedded.");
+        using var reader = new StreamReader(stream);
+        return PublicSurface.Parse(reader.ReadToEnd().ReplaceLineEndings("\n"));
+    }
+}
