@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Millrace.Jobs;
+using Millrace.Queues;
 
 namespace Millrace.Lambda.Tests;
 

@@ -1,5 +1,6 @@
 using Amazon.Lambda.SQSEvents;
 using Millrace.Jobs;
+using Millrace.Queues;
 
 namespace Millrace.Lambda.Tests;
 

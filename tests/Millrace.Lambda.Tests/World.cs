@@ -7,6 +7,7 @@ using Millrace.Dispatching;
 using Millrace.Jobs;
 using Millrace.Leases;
 using Millrace.Pipelines;
+using Millrace.Queues;
 using Millrace.Running;
 using Millrace.Testing;
 

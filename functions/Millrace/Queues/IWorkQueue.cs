@@ -19,16 +19,19 @@ public sealed record Delivery(WorkMessage Message, long Receipt, DateTimeOffset 
 /// <param name="Lane">The lane.</param>
 /// <param name="Depth">Messages that wait.</param>
 /// <param name="InFlight">Messages in the hands of consumers.</param>
-/// <param name="OldestAt">When the oldest waiting message was sent; null if none waits.</param>
+/// <param name="OldestAt">When the oldest waiting message was sent; null if none waits, or if the queue cannot tell.</param>
 public sealed record LaneStatus(Lane Lane, long Depth, long InFlight, DateTimeOffset? OldestAt);
 
 /// <summary>
-/// Messages that wake workers, at least once each, first in first out as far as no delivery fails. What was sent
-/// survives a crash. A driver passes <c>WorkQueueContract</c>.
+/// Messages that wake workers, at least once each, first in first out as far as no delivery fails and the driver keeps
+/// order. What was sent survives a crash. A driver passes <c>WorkQueueContract</c>.
 /// </summary>
 public interface IWorkQueue
 {
-    /// <summary>Sends messages, all or none, to be seen after a delay.</summary>
+    /// <summary>
+    /// Sends messages, to be seen after a delay of at most 15 minutes. When it throws, some of them may have been sent:
+    /// sending all again does no harm.
+    /// </summary>
     Task SendAsync(IReadOnlyList<WorkMessage> messages, TimeSpan delay, CancellationToken cancellationToken);
 
     /// <summary>Up to <paramref name="limit"/> messages of a lane, hidden from other consumers for <paramref name="visibility"/>. Waits until there is one.</summary>
