@@ -1,10 +1,10 @@
-using Millrace.Aws.Blobs;
-using Millrace.Aws.Jobs;
 using Millrace.Blobs;
 using Millrace.Conformance;
 using Millrace.Conformance.BlobStores;
+using Millrace.Conformance.JobLogs;
 using Millrace.Conformance.JobStores;
 using Millrace.Jobs;
+using Millrace.Logs;
 
 namespace Millrace.Aws.Tests;
 
@@ -32,4 +32,17 @@ public sealed class S3BlobStoreTests(Emulators emulators) : BlobStoreContract, I
     protected override async Task<IBlobStore> OpenAsync() => _drivers.NewBlobStore(await emulators.NewStorageAsync(withStream: false, Cancel));
 
     protected override Task<IBlobStore> ReopenAsync(Restart restart) => Task.FromResult(_drivers.ReopenBlobStore(restart));
+}
+
+public sealed class DynamoJobLogTests(Emulators emulators) : JobLogContract, IDisposable
+{
+    private readonly OpenDrivers _drivers = new();
+
+    protected override bool SurvivesRestart => true;
+
+    public void Dispose() => _drivers.Dispose();
+
+    protected override async Task<IJobLog> OpenAsync() => _drivers.NewJobLog(await emulators.NewStorageAsync(withStream: false, Cancel));
+
+    protected override Task<IJobLog> ReopenAsync(Restart restart) => Task.FromResult(_drivers.ReopenJobLog(restart));
 }

@@ -2,9 +2,11 @@ using Amazon.DynamoDBv2;
 using Amazon.S3;
 using Millrace.Aws.Blobs;
 using Millrace.Aws.Jobs;
+using Millrace.Aws.Logs;
 using Millrace.Blobs;
 using Millrace.Conformance;
 using Millrace.Jobs;
+using Millrace.Logs;
 
 namespace Millrace.Aws.Tests;
 
@@ -29,6 +31,14 @@ internal sealed class OpenDrivers : IDisposable
     }
 
     public IBlobStore ReopenBlobStore(Restart restart) => NewBlobStore(AfterEnd(restart));
+
+    public IJobLog NewJobLog(AwsOptions options)
+    {
+        _options = options;
+        return new DynamoJobLog(Dynamo(options), options.Table, new S3BlobStore(S3(options), options));
+    }
+
+    public IJobLog ReopenJobLog(Restart restart) => NewJobLog(AfterEnd(restart));
 
     public void Dispose()
     {

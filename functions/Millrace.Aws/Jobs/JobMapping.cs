@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using Millrace.Aws.Blobs;
 using Millrace.Aws.Tables;
 using Millrace.Blobs;
 using Millrace.Jobs;
@@ -10,17 +10,13 @@ using Millrace.Leases;
 
 namespace Millrace.Aws.Jobs;
 
-/// <summary>
-/// How a job lies in its item: flat attributes here, closed states in the domain. A text of more than 64 KB goes to the
-/// blob store first and leaves its address: an item holds 400 KB, and each write pays for all of it.
-/// </summary>
+/// <summary>How a job lies in its item: flat attributes here, closed states in the domain.</summary>
 internal sealed class JobMapping(IBlobStore blobs)
 {
-    private const int LongestText = 64 * 1024;
-    private const string Blob = "blob";
-
     // Letters of all languages as they are: an item is paid for by its bytes.
     private static readonly ItemJson Json = new(new JsonSerializerOptions(ItemJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private readonly LargeTexts _texts = new(blobs);
 
     /// <summary>The item of a new job.</summary>
     public async Task<Dictionary<string, AttributeValue>> ToItemAsync(Job job, string stamp, CancellationToken cancellationToken)
@@ -29,7 +25,7 @@ internal sealed class JobMapping(IBlobStore blobs)
         item[JobItem.Type] = Attributes.Text(job.Type.Value);
         item[JobItem.Lane] = Attributes.Text(job.Lane.Name);
         item[JobItem.CreatedAt] = Attributes.Time(job.CreatedAt);
-        item[JobItem.Input] = await TextAsync(job.Input.Json, cancellationToken);
+        item[JobItem.Input] = await _texts.ToAttributeAsync(job.Input.Json, cancellationToken);
         if (job.Parent is { } parent)
         {
             item[JobItem.Parent] = new AttributeValue { BOOL = true };
@@ -65,9 +61,9 @@ internal sealed class JobMapping(IBlobStore blobs)
             (JobItem.Percent, Attributes.NumberOrNull(job.Progress?.Percent)),
             (JobItem.Progress, Attributes.TextOrNull(job.Progress?.Message)),
             (JobItem.CancelReason, Attributes.TextOrNull(job.CancelReason)),
-            (JobItem.Attempts, await TextOrNullAsync(AttemptsOf(job), cancellationToken)),
-            (JobItem.Failure, await TextOrNullAsync(FailureOf(job.State), cancellationToken)),
-            (JobItem.Result, await TextOrNullAsync((job.State as JobState.Succeeded)?.Result.Json, cancellationToken)),
+            (JobItem.Attempts, await _texts.ToAttributeOrNullAsync(AttemptsOf(job), cancellationToken)),
+            (JobItem.Failure, await _texts.ToAttributeOrNullAsync(FailureOf(job.State), cancellationToken)),
+            (JobItem.Result, await _texts.ToAttributeOrNullAsync((job.State as JobState.Succeeded)?.Result.Json, cancellationToken)),
             (JobItem.Stamp, Attributes.Text(stamp)),
         ];
     }
@@ -89,9 +85,9 @@ internal sealed class JobMapping(IBlobStore blobs)
         Progress = item.DoubleOrNullOf(JobItem.Percent) is { } percent ? new Progress(percent, item.TextOrNullOf(JobItem.Progress)) : null,
         CancelReason = item.TextOrNullOf(JobItem.CancelReason),
         Attempts = item.ContainsKey(JobItem.Attempts)
-            ? JsonSerializer.Deserialize(await TextOfAsync(item, JobItem.Attempts, cancellationToken), Json.IReadOnlyListAttempt)! // Written by us.
+            ? JsonSerializer.Deserialize(await _texts.ReadAsync(item, JobItem.Attempts, cancellationToken), Json.IReadOnlyListAttempt)! // Written by us.
             : [],
-        Input = new Payload(await TextOfAsync(item, JobItem.Input, cancellationToken)),
+        Input = new Payload(await _texts.ReadAsync(item, JobItem.Input, cancellationToken)),
     };
 
     /// <summary>The state's name alone.</summary>
@@ -126,35 +122,11 @@ internal sealed class JobMapping(IBlobStore blobs)
             item.TextOf(JobItem.Owner), item.NumberOf(JobItem.Epoch), item.TimeOf(JobItem.StateAt), item.TimeOf(JobItem.DueAt))),
         JobStateName.Waiting => new JobState.Waiting(item.TimeOf(JobItem.StateAt), item.TextOf(JobItem.Detail)),
         JobStateName.Succeeded => new JobState.Succeeded(
-            item.TimeOf(JobItem.StateAt), new Payload(await TextOfAsync(item, JobItem.Result, cancellationToken))),
+            item.TimeOf(JobItem.StateAt), new Payload(await _texts.ReadAsync(item, JobItem.Result, cancellationToken))),
         JobStateName.Failed => new JobState.Failed(
             item.TimeOf(JobItem.StateAt),
-            JsonSerializer.Deserialize(await TextOfAsync(item, JobItem.Failure, cancellationToken), Json.Failure)!), // Written by us.
+            JsonSerializer.Deserialize(await _texts.ReadAsync(item, JobItem.Failure, cancellationToken), Json.Failure)!), // Written by us.
         JobStateName.Cancelled => new JobState.Cancelled(item.TimeOf(JobItem.StateAt), item.TextOf(JobItem.Detail)),
         _ => throw new UnreachableException(),
     };
-
-    private async Task<AttributeValue?> TextOrNullAsync(string? text, CancellationToken cancellationToken) =>
-        text is null ? null : await TextAsync(text, cancellationToken);
-
-    private async Task<AttributeValue> TextAsync(string text, CancellationToken cancellationToken)
-    {
-        if (Encoding.UTF8.GetByteCount(text) <= LongestText)
-            return Attributes.Text(text);
-
-        var id = await blobs.PutAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
-        return new AttributeValue { M = new Dictionary<string, AttributeValue>(1) { [Blob] = Attributes.Text(id.Value) } };
-    }
-
-    private async Task<string> TextOfAsync(Dictionary<string, AttributeValue> item, string name, CancellationToken cancellationToken)
-    {
-        var value = item[name];
-        if (value.S is { } text)
-            return text;
-
-        var id = new BlobId(value.M.TextOf(Blob));
-        var bytes = await blobs.FindAsync(id, cancellationToken)
-            ?? throw new InvalidDataException($"The {name} of job {item.TextOf(Keys.Id)} is blob {id}, which is not there. Restore the bucket's objects.");
-        return Encoding.UTF8.GetString(bytes.Span);
-    }
 }

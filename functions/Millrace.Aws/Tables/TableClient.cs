@@ -8,6 +8,7 @@ namespace Millrace.Aws.Tables;
 internal sealed class TableClient(IAmazonDynamoDB dynamo, string name)
 {
     private const int MostKeysOfARead = 100;
+    private const int MostDeletesOfAWrite = 25;
     private const int MostTries = 12;
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
@@ -53,7 +54,34 @@ internal sealed class TableClient(IAmazonDynamoDB dynamo, string name)
             }
             catch (AmazonDynamoDBException e) when (IsConflict(e) && tries < MostTries)
             {
-                await Task.Delay(DelayAfter(tries), TimeProvider.System, cancellationToken);
+                await DelayAsync(tries, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Waits before the next try: half of a delay that doubles, and a random part of the other half.</summary>
+    public static Task DelayAsync(int tries, CancellationToken cancellationToken)
+    {
+        var most = Math.Min(LongestDelay.TotalMilliseconds, 10 * Math.Pow(2, tries));
+        var delay = TimeSpan.FromMilliseconds((most / 2) + RandomNumberGenerator.GetInt32((int)(most / 2) + 1));
+        return Task.Delay(delay, TimeProvider.System, cancellationToken);
+    }
+
+    /// <summary>Deletes items. Those that are not there count as deleted.</summary>
+    public async Task DeleteAsync(IEnumerable<Dictionary<string, AttributeValue>> keys, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in keys.Chunk(MostDeletesOfAWrite))
+        {
+            var open = new Dictionary<string, List<WriteRequest>>
+            {
+                [name] = [.. chunk.Select(static key => new WriteRequest(new DeleteRequest(key)))],
+            };
+            for (var tries = 1; open is { Count: > 0 }; tries++)
+            {
+                if (tries > 1)
+                    await DelayAsync(tries, cancellationToken);
+
+                open = (await dynamo.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = open }, cancellationToken)).UnprocessedItems;
             }
         }
     }
@@ -65,13 +93,6 @@ internal sealed class TableClient(IAmazonDynamoDB dynamo, string name)
         _ => false,
     };
 
-    /// <summary>Half of a doubling delay, and a random part of the other half.</summary>
-    private static TimeSpan DelayAfter(int tries)
-    {
-        var most = Math.Min(LongestDelay.TotalMilliseconds, 10 * Math.Pow(2, tries));
-        return TimeSpan.FromMilliseconds((most / 2) + RandomNumberGenerator.GetInt32((int)(most / 2) + 1));
-    }
-
     private async Task<List<Dictionary<string, AttributeValue>>> ReadChunkAsync(
         Dictionary<string, AttributeValue>[] keys, CancellationToken cancellationToken)
     {
@@ -80,7 +101,7 @@ internal sealed class TableClient(IAmazonDynamoDB dynamo, string name)
         for (var tries = 1; open is { Count: > 0 }; tries++)
         {
             if (tries > 1)
-                await Task.Delay(DelayAfter(tries), TimeProvider.System, cancellationToken);
+                await DelayAsync(tries, cancellationToken);
 
             var page = await dynamo.BatchGetItemAsync(new BatchGetItemRequest { RequestItems = open }, cancellationToken);
             items.AddRange(page.Responses?.GetValueOrDefault(name) ?? []);

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Millrace.Aws.Blobs;
+using Millrace.Aws.Jobs;
+using Millrace.Jobs;
+
+namespace Millrace.Aws.Tests;
+
+/// <summary>A request as DynamoDB got it, and its answer.</summary>
+internal sealed record Exchange(string Operation, JsonObject Request, HttpStatusCode Status, JsonObject Answer)
+{
+    /// <summary>The write units that the table and its indexes counted.</summary>
+    public double Units => Answer["ConsumedCapacity"] is JsonObject one ? one["CapacityUnits"]!.GetValue<double>() : 0;
+}
+
+/// <summary>The wire between the SDK and the emulator: counts what goes over it, and can lose or replace an answer.</summary>
+internal sealed class TappedWire : HttpClientFactory, IDisposable
+{
+    private readonly Tap _tap = new();
+    private readonly HttpClient _client;
+    private readonly AmazonDynamoDBClient _dynamo;
+    private readonly Amazon.S3.IAmazonS3 _s3;
+
+    public TappedWire(AwsOptions options, TimeProvider clock)
+    {
+        _client = new HttpClient(_tap);
+        var config = new AmazonDynamoDBConfig
+        {
+            ServiceURL = options.DynamoDbEndpoint!.AbsoluteUri, // The emulator's.
+            AuthenticationRegion = "us-east-1",
+            HttpClientFactory = this,
+        };
+        _dynamo = new AmazonDynamoDBClient(new BasicAWSCredentials("emulator", "emulator"), config);
+        _s3 = AwsClients.NewS3(options);
+        Store = new DynamoJobStore(_dynamo, options.Table, new S3BlobStore(_s3, options), clock);
+    }
+
+    public IJobStore Store { get; }
+
+    public IReadOnlyList<Exchange> Exchanges => _tap.Exchanges;
+
+    /// <summary>Loses the next answer: the request is carried out, and the SDK learns of a broken connection.</summary>
+    public void LoseNextAnswer() => _tap.LosesNext = true;
+
+    /// <summary>Answers the next requests with errors instead of passing them on.</summary>
+    public void AnswerNext(int times, string errorBody)
+    {
+        for (var i = 0; i < times; i++)
+            _tap.Errors.Enqueue(errorBody);
+    }
+
+    public void Forget() => _tap.Exchanges.Clear();
+
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
+
+    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+
+    public void Dispose()
+    {
+        _dynamo.Dispose();
+        _s3.Dispose();
+        _client.Dispose();
+    }
+
+    private sealed class Tap() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public List<Exchange> Exchanges { get; } = [];
+
+        public Queue<string> Errors { get; } = [];
+
+        public bool LosesNext { get; set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var operation = request.Headers.GetValues("X-Amz-Target").Single().Split('.')[1];
+            var body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!.AsObject(); // Every request has one.
+            if (Errors.TryDequeue(out var error))
+                return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent(error, Encoding.UTF8, "application/x-amz-json-1.0") };
+
+            if (operation is "PutItem" or "UpdateItem")
+                body["ReturnConsumedCapacity"] = "INDEXES";
+
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.0");
+            var answer = await base.SendAsync(request, cancellationToken);
+            await answer.Content.LoadIntoBufferAsync(cancellationToken);
+            Exchanges.Add(new Exchange(
+                operation, body, answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!.AsObject())); // And every answer.
+            answer.Content.Headers.ContentLength = (await answer.Content.ReadAsByteArrayAsync(cancellationToken)).Length;
+            if (!LosesNext)
+                return answer;
+
+            LosesNext = false;
+            throw new HttpRequestException("The connection was closed.", new IOException("The connection was closed."));
+        }
+    }
+}
