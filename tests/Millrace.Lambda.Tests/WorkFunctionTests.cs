@@ -1,6 +1,6 @@
 using Amazon.Lambda.SQSEvents;
+using Millrace.Conformance;
 using Millrace.Jobs;
-using Millrace.Queues;
 
 namespace Millrace.Lambda.Tests;
 
@@ -135,6 +135,21 @@ public sealed class WorkFunctionTests
         Assert.Equal(10, response.BatchItemFailures.Count);
         Assert.Empty(_world.Handler.Runs);
         Assert.Equal(jobs[0].Version, (await _world.FoundAsync(jobs[0].Id)).Version);
+    }
+
+    [Fact]
+    public async Task A_message_from_before_an_attempt_does_not_run_the_job_that_was_queued_again()
+    {
+        var job = await _world.AddAsync();
+        var running = Assert.IsType<Claim.Granted>(await _world.Memory.ClaimAsync(AJob.ClaimOf(job), Cancel)).Job;
+        var again = running.Settle(new Verdict.Interrupt(), _world.Clock.GetUtcNow());
+        Assert.True(await _world.Memory.TryReplaceAsync(running, again, Cancel));
+
+        Assert.Empty(await NamedAsync(World.BodyOf(job)));
+        Assert.Empty(_world.Handler.Runs);
+
+        Assert.Empty(await NamedAsync(World.BodyOf(again)));
+        Assert.Single(_world.Handler.Runs);
     }
 
     [Fact]

@@ -6,6 +6,8 @@ public sealed class KilledRunTests : WorkingFolder
 {
     private const string Pipeline = "polis.report";
 
+    private static readonly string[] Phases = ["cluster", "ingest", "pca", Pipeline, "report", "statistics", "statistics", "umap"];
+
     private string Output => Path.Combine(Folder, "published");
 
     [Theory]
@@ -25,6 +27,7 @@ public sealed class KilledRunTests : WorkingFolder
         Assert.StartsWith($"{id} {Pipeline} goes on where an earlier run stopped\n", run.Output, StringComparison.Ordinal);
         var rows = Summary.Rows(run.Output);
         Assert.Equal(id, rows.Single(static row => row.Phase == Pipeline).Job);
+        Assert.Equal(Phases, rows.Select(static row => row.Phase).Order(StringComparer.Ordinal));
         Assert.All(rows, static row => Assert.Equal("succeeded", row.State));
         Assert.All(Summary.Succeeded(killed.Output), job => Assert.Equal(1, rows.Single(row => row.Job == job).Attempts));
         Assert.True(File.Exists(Summary.Value(run.Output, "Report")));

@@ -5,7 +5,7 @@ namespace Millrace.Host.Tests.Pipelines;
 /// <summary>Definitions of small pipelines.</summary>
 internal static class Asl
 {
-    /// <summary>A task that runs a job, with what follows after it, such as <c>"End": true</c>.</summary>
+    /// <summary>A task that runs a job on an input, a text or a path, with what follows after it, such as <c>"End": true</c>.</summary>
     public static string Task(string type, string input, string rest = "\"End\": true") => $$"""
         {
           "Type": "Task",
@@ -17,7 +17,7 @@ internal static class Asl
               "taskToken.$": "$$.Task.Token",
               "pipeline.$": "$$.Execution.Name",
               "phase.$": "$$.State.Name",
-              "input": {{JsonSerializer.Serialize(input)}}
+              {{(input.StartsWith('$') ? "\"input.$\"" : "\"input\"")}}: {{JsonSerializer.Serialize(input)}}
             }
           },
           {{rest}}

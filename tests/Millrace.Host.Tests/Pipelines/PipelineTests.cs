@@ -105,6 +105,24 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task What_a_pipeline_drew_by_chance_stays_drawn_in_the_next_process()
+    {
+        var definition = Asl.Machine(
+            ("draw", """{"Type": "Pass", "Parameters": {"id.$": "States.UUID()"}, "Next": "use"}"""), ("use", Asl.Task("gated", "$.id")));
+        await using var platform = await StartedAsync(definition);
+        var id = await platform.SubmitAsync("pipeline");
+        await Platform.UntilAsync(() => Task.FromResult(!_gated.Runs.IsEmpty));
+        var drawn = _gated.Runs.First();
+
+        await platform.StopAsync();
+        _gated.Open(drawn);
+        await platform.StartAsync(app => Configure(app, definition));
+
+        Assert.Equal($"\"{drawn}\"", Assert.IsType<JobState.Succeeded>((await platform.EndOfAsync(id)).State).Result.Json);
+        Assert.Equal([drawn, drawn], _gated.Runs);
+    }
+
+    [Fact]
     public async Task A_pipeline_of_an_old_folder_that_the_program_no_longer_has_ends_its_job()
     {
         await using var platform = new Platform();
