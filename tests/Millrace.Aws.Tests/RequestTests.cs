@@ -107,10 +107,13 @@ public sealed class RequestTests(Emulators emulators) : ContractSuite, IAsyncLif
         Assert.True(await Wire.Store.TryReplaceAsync(running, running.Settle(new Verdict.Interrupt(), Clock.GetUtcNow()), Cancel));
     }
 
-    [Fact]
-    public async Task A_transaction_that_met_another_one_is_tried_again()
+    [Theory]
+    [InlineData("TransactionConflict")]
+    [InlineData("ThrottlingError")]
+    [InlineData("ProvisionedThroughputExceeded")]
+    public async Task A_transaction_that_met_another_one_or_a_throttle_is_tried_again(string code)
     {
-        Wire.AnswerNext(3, Error("TransactionCanceledException", """, "CancellationReasons": [{ "Code": "TransactionConflict" }, { "Code": "None" }]"""));
+        Wire.AnswerNext(3, Error("TransactionCanceledException", $$""", "CancellationReasons": [{ "Code": "{{code}}" }, { "Code": "None" }]"""));
 
         await AJob.AddedToAsync(Wire.Store, AJob.Request(Clock) with { IdempotencyKey = "key" }, Cancel);
     }

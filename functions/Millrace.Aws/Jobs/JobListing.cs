@@ -30,6 +30,7 @@ internal sealed class JobListing(TableClient table, JobMapping mapping)
         }));
         var keys = entries.SelectMany(static one => one).Select(Keys.Of)
             .Where(key => query.Before is not { } before || new JobId(key.TextOf(Keys.Id)) < before)
+            .DistinctBy(static key => key.TextOf(Keys.Id))
             .OrderByDescending(static key => key.TextOf(Keys.Id), StringComparer.Ordinal);
         foreach (var chunk in keys.Chunk(KeysAtOnce))
         {

@@ -14,7 +14,7 @@ public static class JobsTable
     /// <summary>Creates the table and waits until it can be used.</summary>
     /// <param name="dynamo">The emulator's client.</param>
     /// <param name="table">The table's name.</param>
-    /// <param name="withStream">Whether changes are streamed: old and new images, so that a reader can tell a change from a beat.</param>
+    /// <param name="withStream">Whether the new image of every item that changes is streamed.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     public static async Task CreateAsync(IAmazonDynamoDB dynamo, string table, bool withStream, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ public static class JobsTable
                 StreamSpecification = new StreamSpecification
                 {
                     StreamEnabled = withStream,
-                    StreamViewType = withStream ? StreamViewType.NEW_AND_OLD_IMAGES : null,
+                    StreamViewType = withStream ? StreamViewType.NEW_IMAGE : null,
                 },
             },
             cancellationToken);

@@ -20,7 +20,9 @@ internal sealed class TableClient(IAmazonDynamoDB dynamo, string name)
     public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> ReadAsync(
         IEnumerable<Dictionary<string, AttributeValue>> keys, CancellationToken cancellationToken)
     {
-        var pages = await Task.WhenAll(keys.Chunk(MostKeysOfARead).Select(chunk => ReadChunkAsync(chunk, cancellationToken)));
+        // An index may show an item twice that moves while it is read; DynamoDB refuses a key that stands in a request twice.
+        var distinct = keys.DistinctBy(static key => (key.TextOf(Keys.Pk), key.TextOf(Keys.Id)));
+        var pages = await Task.WhenAll(distinct.Chunk(MostKeysOfARead).Select(chunk => ReadChunkAsync(chunk, cancellationToken)));
         return [.. pages.SelectMany(static page => page)];
     }
 
@@ -41,8 +43,8 @@ internal sealed class TableClient(IAmazonDynamoDB dynamo, string name)
     }
 
     /// <summary>
-    /// Runs a write again that met another one's transaction: neither was written, and both may go on. Real time: a test's
-    /// clock stands still, the table's conflicts do not.
+    /// Runs a write again that met another one's transaction, or a transaction that met a throttle: nothing was written, and
+    /// all may go on. Real time: a test's clock stands still, the table's conflicts do not.
     /// </summary>
     public static async Task<T> RetryConflictsAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
     {
@@ -89,9 +91,12 @@ internal sealed class TableClient(IAmazonDynamoDB dynamo, string name)
     private static bool IsConflict(AmazonDynamoDBException exception) => exception switch
     {
         TransactionConflictException or TransactionInProgressException => true,
-        TransactionCanceledException cancelled => cancelled.CancellationReasons?.Any(static reason => reason.Code == "TransactionConflict") == true,
+        TransactionCanceledException cancelled => cancelled.CancellationReasons?.Any(static reason => IsPassing(reason.Code)) == true,
         _ => false,
     };
+
+    // The SDK repeats what was throttled, but does not look into the reasons of a transaction.
+    private static bool IsPassing(string code) => code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded";
 
     private async Task<List<Dictionary<string, AttributeValue>>> ReadChunkAsync(
         Dictionary<string, AttributeValue>[] keys, CancellationToken cancellationToken)
