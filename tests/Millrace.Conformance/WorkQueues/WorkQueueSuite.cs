@@ -15,11 +15,23 @@ public abstract class WorkQueueSuite : ContractSuite
     /// <summary>Whether messages outlive the process. Then <see cref="ReopenAsync"/> is overridden.</summary>
     protected virtual bool SurvivesRestart => false;
 
-    /// <summary>An empty queue that uses the suite's clock. Called once a test.</summary>
+    /// <summary>Whether messages come first in first out. False for a queue that keeps order by its best effort.</summary>
+    protected virtual bool KeepsOrder => true;
+
+    /// <summary>
+    /// Whether the queue lives by the suite's clock. False for a service with a clock of its own: its driver shows by tests
+    /// of its own, in real time, that delays and visibility timeouts end.
+    /// </summary>
+    protected virtual bool ClockIsOurs => true;
+
+    /// <summary>An empty queue that uses the suite's clock, if the clock is ours. Called once a test.</summary>
     protected abstract Task<IWorkQueue> OpenAsync();
 
     /// <summary>Ends the open queue as <paramref name="restart"/> says and opens another one on the same data.</summary>
     protected virtual Task<IWorkQueue> ReopenAsync(Restart restart) => throw NotReopenable();
+
+    /// <summary>Skips a test, aloud, where time cannot be turned.</summary>
+    protected void SkipUnlessClockIsOurs() => Assert.SkipUnless(ClockIsOurs, "This queue has a clock of its own, which a test cannot turn.");
 
     /// <summary>A message for a job of its own.</summary>
     protected WorkMessage Message(Lane? lane = null) => new(lane ?? Cpu, JobId.New(Clock.GetUtcNow()), 3);
@@ -28,12 +40,16 @@ public abstract class WorkQueueSuite : ContractSuite
     protected IReadOnlyList<WorkMessage> Messages(int count, Lane? lane = null) => [.. Enumerable.Range(0, count).Select(_ => Message(lane))];
 
     /// <summary>Receives, in as many calls as the driver needs, exactly so many messages that can be had now.</summary>
-    protected static async Task<IReadOnlyList<Delivery>> ReceiveAsync(IWorkQueue queue, int count, Lane? lane = null)
+    protected static Task<IReadOnlyList<Delivery>> ReceiveAsync(IWorkQueue queue, int count, Lane? lane = null) =>
+        ReceiveAsync(queue, count, lane ?? Cpu, Visibility);
+
+    /// <summary>The same, hidden for <paramref name="visibility"/>.</summary>
+    protected static async Task<IReadOnlyList<Delivery>> ReceiveAsync(IWorkQueue queue, int count, Lane lane, TimeSpan visibility)
     {
         var received = new List<Delivery>();
         while (received.Count < count)
         {
-            var receiving = queue.ReceiveAsync(lane ?? Cpu, count - received.Count, Visibility, Cancel);
+            var receiving = queue.ReceiveAsync(lane, count - received.Count, visibility, Cancel);
             var some = await receiving.WaitAsync(Patience, Cancel);
             Assert.InRange(some.Count, 1, count - received.Count);
             received.AddRange(some);

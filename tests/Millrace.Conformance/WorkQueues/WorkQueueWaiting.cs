@@ -39,6 +39,7 @@ public abstract class WorkQueueWaiting : WorkQueueDelivery
     [Fact]
     public async Task A_waiting_consumer_is_woken_when_a_delay_is_over()
     {
+        SkipUnlessClockIsOurs();
         var queue = await OpenAsync();
         var message = Message();
         await queue.SendAsync([message], TimeSpan.FromSeconds(20), Cancel);
@@ -52,6 +53,7 @@ public abstract class WorkQueueWaiting : WorkQueueDelivery
     [Fact]
     public async Task A_waiting_consumer_is_woken_when_a_visibility_timeout_ends()
     {
+        SkipUnlessClockIsOurs();
         var queue = await OpenAsync();
         await queue.SendAsync([Message()], TimeSpan.Zero, Cancel);
         var dead = await ReceiveAsync(queue, 1);
@@ -104,6 +106,7 @@ public abstract class WorkQueueWaiting : WorkQueueDelivery
     [Fact]
     public async Task A_lanes_status_counts_what_waits_and_what_is_in_flight_and_knows_the_oldest()
     {
+        SkipUnlessClockIsOurs();
         var queue = await OpenAsync();
         var gpu = new Lane(ResourceClass.Gpu, Priority.Normal);
         var start = Clock.GetUtcNow();
@@ -130,6 +133,7 @@ public abstract class WorkQueueWaiting : WorkQueueDelivery
     [Fact]
     public async Task A_message_whose_visibility_timeout_has_ended_waits_again()
     {
+        SkipUnlessClockIsOurs();
         var queue = await OpenAsync();
         await queue.SendAsync([Message()], TimeSpan.Zero, Cancel);
         var sentAt = Clock.GetUtcNow();
@@ -146,6 +150,7 @@ public abstract class WorkQueueWaiting : WorkQueueDelivery
     public async Task What_was_sent_survives_a_restart_in_its_order(Restart restart)
     {
         SkipUnlessDurable();
+        SkipUnlessClockIsOurs();
         var queue = await OpenAsync();
         var messages = Messages(20);
         var sentAt = Clock.GetUtcNow();
@@ -165,6 +170,7 @@ public abstract class WorkQueueWaiting : WorkQueueDelivery
     public async Task A_message_in_the_hands_of_a_dead_consumer_comes_again_after_a_restart(Restart restart)
     {
         SkipUnlessDurable();
+        SkipUnlessClockIsOurs();
         var queue = await OpenAsync();
         await queue.SendAsync([Message()], TimeSpan.Zero, Cancel);
         var dead = await ReceiveAsync(queue, 1);
@@ -182,6 +188,7 @@ public abstract class WorkQueueWaiting : WorkQueueDelivery
     public async Task A_delay_goes_on_after_a_restart(Restart restart)
     {
         SkipUnlessDurable();
+        SkipUnlessClockIsOurs();
         var queue = await OpenAsync();
         var message = Message();
         await queue.SendAsync([message], TimeSpan.FromMinutes(10), Cancel);
@@ -198,6 +205,7 @@ public abstract class WorkQueueWaiting : WorkQueueDelivery
     public async Task A_deleted_message_does_not_come_again_after_a_clean_restart()
     {
         SkipUnlessDurable();
+        SkipUnlessClockIsOurs();
         var queue = await OpenAsync();
         await queue.SendAsync(Messages(5), TimeSpan.Zero, Cancel);
         await queue.DeleteAsync(await ReceiveAsync(queue, 5), Cancel);
