@@ -1,6 +1,7 @@
 using Amazon.Lambda.SQSEvents;
 using Millrace.Conformance;
 using Millrace.Jobs;
+using Millrace.Queues;
 
 namespace Millrace.Lambda.Tests;
 
