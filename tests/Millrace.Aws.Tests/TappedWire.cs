@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -10,7 +11,7 @@ using Millrace.Jobs;
 namespace Millrace.Aws.Tests;
 
 /// <summary>A request as DynamoDB got it, and its answer.</summary>
-internal sealed record Exchange(string Operation, JsonObject Request, HttpStatusCode Status, JsonObject Answer)
+internal sealed record Exchange(string Operation, JsonObject Request, JsonObject Answer)
 {
     /// <summary>The write units that the table and its indexes counted.</summary>
     public double Units => Answer["ConsumedCapacity"] is JsonObject one ? one["CapacityUnits"]!.GetValue<double>() : 0;
@@ -52,6 +53,9 @@ internal sealed class TappedWire : HttpClientFactory, IDisposable
             _tap.Errors.Enqueue(errorBody);
     }
 
+    /// <summary>From now on a query that was sent before is answered as it was then: an index that lags, as emulated ones never do.</summary>
+    public void LagFromNow() => _tap.Lags = true;
+
     public void Forget() => _tap.Exchanges.Clear();
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
@@ -69,33 +73,53 @@ internal sealed class TappedWire : HttpClientFactory, IDisposable
 
     private sealed class Tap() : DelegatingHandler(new SocketsHttpHandler())
     {
+        private readonly ConcurrentDictionary<string, string> _queries = [];
+
         public List<Exchange> Exchanges { get; } = [];
 
         public Queue<string> Errors { get; } = [];
 
         public bool LosesNext { get; set; }
 
+        public bool Lags { get; set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var operation = request.Headers.GetValues("X-Amz-Target").Single().Split('.')[1];
             var body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!.AsObject(); // Every request has one.
             if (Errors.TryDequeue(out var error))
-                return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent(error, Encoding.UTF8, "application/x-amz-json-1.0") };
+                return Made(HttpStatusCode.BadRequest, error);
 
             if (operation is "PutItem" or "UpdateItem")
                 body["ReturnConsumedCapacity"] = "INDEXES";
 
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.0");
-            var answer = await base.SendAsync(request, cancellationToken);
-            await answer.Content.LoadIntoBufferAsync(cancellationToken);
-            Exchanges.Add(new Exchange(
-                operation, body, answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!.AsObject())); // And every answer.
-            answer.Content.Headers.ContentLength = (await answer.Content.ReadAsByteArrayAsync(cancellationToken)).Length;
+            var sent = body.ToJsonString();
+            if (Lags && _queries.TryGetValue(sent, out var before))
+                return Made(HttpStatusCode.OK, before);
+
+            request.Content = Json(sent);
+            using var answer = await base.SendAsync(request, cancellationToken);
+            var got = await answer.Content.ReadAsStringAsync(cancellationToken);
+            if (operation == "Query")
+                _queries[sent] = got;
+
+            lock (Exchanges)
+                Exchanges.Add(new Exchange(operation, body, JsonNode.Parse(got)!.AsObject())); // Every answer has one.
+
             if (!LosesNext)
-                return answer;
+                return Made(answer.StatusCode, got);
 
             LosesNext = false;
             throw new HttpRequestException("The connection was closed.", new IOException("The connection was closed."));
         }
+
+        private static HttpResponseMessage Made(HttpStatusCode status, string body)
+        {
+            var answer = new HttpResponseMessage(status) { Content = Json(body) };
+            answer.Content.Headers.ContentLength = Encoding.UTF8.GetByteCount(body);
+            return answer;
+        }
+
+        private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/x-amz-json-1.0");
     }
 }
