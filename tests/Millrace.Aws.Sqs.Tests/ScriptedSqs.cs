@@ -48,8 +48,15 @@ internal sealed class ScriptedSqs : HttpClientFactory, IAsyncDisposable
     /// <summary>A delivery in the queue's hands.</summary>
     public async Task<Delivery> ReceiveAsync(TimeSpan visibility)
     {
-        var body = WorkMessageBody.Format(JobId.New(Clock.GetUtcNow()), 1).Replace("\"", "\\\"", StringComparison.Ordinal);
-        Answer($$$"""{"Messages":[{"MessageId":"m","ReceiptHandle":"handle","Body":"{{{body}}}","Attributes":{"SentTimestamp":"0","ApproximateReceiveCount":"1"}}]}""");
+        Answer("""
+            {
+              "Messages": [{
+                "MessageId": "m", "ReceiptHandle": "handle",
+                "Body": "{\"job\":\"01jb3q8z5x9k7m2n4p6r8s0t1v\",\"epoch\":1}", "MD5OfBody": "728e2f2ef65dfdae007697528cc58ffb",
+                "Attributes": { "SentTimestamp": "0", "ApproximateReceiveCount": "1" }
+              }]
+            }
+            """);
         return Assert.Single(await Queue.ReceiveAsync(Lane.Default, 10, visibility, TestContext.Current.CancellationToken));
     }
 

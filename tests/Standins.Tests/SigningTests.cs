@@ -83,7 +83,7 @@ public sealed class SigningTests
     {
         var service = new FakeService()
             .Answer("<html>busy</html>", HttpStatusCode.ServiceUnavailable)
-            .Answer("""{"Messages":[{"MessageId":"1","ReceiptHandle":"r","Body":"b"}]}""");
+            .Answer("""{"Messages":[{"MessageId":"1","ReceiptHandle":"r","Body":"b","MD5OfBody":"92eb5ffee6ae2fec3ad71c777531578f"}]}""");
         using var client = service.NewSqs();
 
         var response = await client.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = FakeService.QueueUrl }, Cancel);

@@ -46,7 +46,7 @@ public sealed class SqsWireTests
     {
         var service = new FakeService().Answer("""
             {
-              "Successful": [{ "Id": "a", "MessageId": "1", "MD5OfMessageBody": "m" }],
+              "Successful": [{ "Id": "a", "MessageId": "1", "MD5OfMessageBody": "c4ca4238a0b923820dcc509a6f75849b" }],
               "Failed": [{ "Id": "b", "Code": "InternalError", "Message": "Try again.", "SenderFault": false }]
             }
             """);
@@ -74,7 +74,7 @@ public sealed class SqsWireTests
         var service = new FakeService().Answer("""
             {
               "Messages": [{
-                "MessageId": "1", "ReceiptHandle": "r", "Body": "b", "MD5OfBody": "m",
+                "MessageId": "1", "ReceiptHandle": "r", "Body": "b", "MD5OfBody": "92eb5ffee6ae2fec3ad71c777531578f",
                 "Attributes": { "SentTimestamp": "1677112427387", "ApproximateReceiveCount": "2" },
                 "MessageAttributes": { "x": { "DataType": "Binary", "BinaryValue": "AQI=" } }
               }]
@@ -101,7 +101,7 @@ public sealed class SqsWireTests
             }
             """);
         var message = Assert.Single(response.Messages);
-        Assert.Equal(("1", "r", "b", "m"), (message.MessageId, message.ReceiptHandle, message.Body, message.MD5OfBody));
+        Assert.Equal(("1", "r", "b", "92eb5ffee6ae2fec3ad71c777531578f"), (message.MessageId, message.ReceiptHandle, message.Body, message.MD5OfBody));
         Assert.Equal("2", message.Attributes["ApproximateReceiveCount"]);
         Assert.Equal([1, 2], message.MessageAttributes["x"].BinaryValue.ToArray());
     }
