@@ -91,7 +91,7 @@ internal sealed class SingleProcess : IAsyncDisposable
         var work = new WorkFunction(storage.Jobs, runner, options.Leases, owner, loggers.CreateLogger<WorkFunction>());
         var sweep = new SweepFunction(new Sweeper(storage.Jobs, program.Handlers.Types, clock));
         var startTask = new StartTaskFunction(new TaskStarter(client, storage.Jobs, new TaskReporter(machines)));
-        var pipelineEnd = new PipelineEndFunction(new PipelineEnd(storage.Jobs, clock));
+        var pipelineEnd = new PipelineEndFunction(new PipelineEnd(storage.Jobs, client, clock));
 
         // Their event sources, and what this process needs of its own.
         var process = new SingleProcess(storage, machines, watch, client, loggers.CreateLogger<SingleProcess>());

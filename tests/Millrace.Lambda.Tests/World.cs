@@ -36,7 +36,7 @@ internal sealed class World
         Dispatch = new DispatchFunction(new Dispatcher(Store, Queue, Machines, client, Clock), DispatchLog);
         Work = new WorkFunction(Store, runner, _leases, "worker-1", WorkLog);
         StartTask = new StartTaskFunction(new TaskStarter(client, Store, new TaskReporter(Machines)));
-        PipelineEnd = new PipelineEndFunction(new PipelineEnd(Store, Clock));
+        PipelineEnd = new PipelineEndFunction(new PipelineEnd(Store, client, Clock));
         Sweep = new SweepFunction(new Sweeper(Store, types, Clock));
     }
 

@@ -15,6 +15,7 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
 
     private readonly TaskReporter _reporter = new(machines);
+    private readonly OpenTasks _open = new(store, client);
 
     /// <summary>Whether a change asks for anything at all.</summary>
     public static bool Concerns(JobStateName state, bool hasParent) => state switch
@@ -69,21 +70,7 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
             return;
 
         await machines.StopAsync(job.Type.Value, job.Id.Value, $"Its job ended as {job.State.Name}.", cancellationToken);
-        await CancelChildrenAsync(job, cancellationToken);
-    }
-
-    private async Task CancelChildrenAsync(Job parent, CancellationToken cancellationToken)
-    {
-        for (JobId? before = null; ;)
-        {
-            var page = await store.ListAsync(new JobQuery { Parent = parent.Id, Before = before, Limit = 100 }, cancellationToken);
-            foreach (var child in page.Jobs.Where(static child => !child.State.IsFinal))
-                await client.CancelAsync(child.Id, $"The pipeline {parent.Id} ended as {parent.State.Name}.", cancellationToken);
-
-            before = page.Next;
-            if (before is null)
-                return;
-        }
+        await _open.CancelAsync(job, cancellationToken);
     }
 
     private static TimeSpan Positive(TimeSpan delay) => delay > TimeSpan.Zero ? delay : TimeSpan.Zero;

@@ -4,18 +4,31 @@ using Millrace.Jobs;
 namespace Millrace.Pipelines;
 
 /// <summary>Ends a pipeline's job when its execution has ended.</summary>
-public sealed class PipelineEnd(IJobStore store, TimeProvider clock)
+public sealed class PipelineEnd(IJobStore store, JobClient client, TimeProvider clock)
 {
-    /// <summary>Writes the execution's end into its job. Nothing if the job has ended already, so it may be called again.</summary>
+    private readonly OpenTasks _open = new(store, client);
+
+    /// <summary>
+    /// Writes the execution's end into its job, unless that has ended already, and cancels the tasks that nobody waits for
+    /// any more. May be called again.
+    /// </summary>
     public async Task ApplyAsync(Execution execution, CancellationToken cancellationToken)
     {
         if (!JobId.TryParse(execution.Name, out var id))
             return;
 
-        while (await store.FindAsync(id, cancellationToken) is { State: JobState.Waiting } job)
+        while (await store.FindAsync(id, cancellationToken) is { } job)
         {
-            if (await store.TryReplaceAsync(job, job.EndWait(EndOf(execution)), cancellationToken))
+            if (job.State.IsFinal)
+            {
+                await _open.CancelAsync(job, cancellationToken);
                 return;
+            }
+
+            if (job.State is not JobState.Waiting)
+                return; // Not this execution's: it is started by a job that waits.
+
+            await store.TryReplaceAsync(job, job.EndWait(EndOf(execution)), cancellationToken);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class PipelineTests
     public PipelineTests()
     {
         _starter = new TaskStarter(_world.Client, _world.Store, new TaskReporter(_machines));
-        _end = new PipelineEnd(_world.Store, _world.Clock);
+        _end = new PipelineEnd(_world.Store, _world.Client, _world.Clock);
         _world.Types.Add(new RegisteredType(new JobType("polis.report"), new PipelineHandler(), new JobTypeOptions()));
     }
 
@@ -44,6 +44,20 @@ public sealed class PipelineTests
         Assert.NotEqual(first, other);
         Assert.Equal(new JobParent(Pipeline, "Count", "token-1"), (await _world.FoundAsync(first)).Parent);
         Assert.Empty(_machines.Calls);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_succeeds_cancels_the_tasks_that_it_no_longer_waited_for()
+    {
+        var pipeline = await AJob.AddedToAsync(_world.Store, AJob.Request(_world.Clock, "polis.report"), Cancel);
+        await _world.Runner.RunAsync(await _world.ClaimedAgainAsync(pipeline.Id), Cancel);
+        var left = await _starter.StartAsync(Task() with { Pipeline = pipeline.Id }, Cancel);
+
+        await _end.ApplyAsync(new Execution(pipeline.Id.Value, "polis.report", ExecutionStatus.Succeeded, "1"), Cancel);
+
+        Assert.IsType<JobState.Succeeded>((await _world.FoundAsync(pipeline.Id)).State);
+        var cancelled = Assert.IsType<JobState.Cancelled>((await _world.FoundAsync(left)).State);
+        Assert.Equal($"The pipeline {pipeline.Id} ended as Succeeded.", cancelled.Reason);
     }
 
     [Fact]
