@@ -49,7 +49,7 @@ public sealed class StreamTests(Emulators emulators) : ContractSuite, IDisposabl
     }
 
     [Fact]
-    public async Task Beats_lines_and_keys_are_told_from_changes_by_the_state()
+    public async Task Mode_14_beats_lines_and_keys_are_told_from_changes_by_the_state()
     {
         var options = await emulators.NewStorageAsync(withStream: true, Cancel);
         var store = _drivers.NewJobStore(options, Clock);
