@@ -12,7 +12,7 @@ using Millrace.Aws.Tables;
 namespace Millrace.Aws.Tests;
 
 /// <summary>
-/// A DynamoDB and an S3 that others wrote, as two processes of this test run. Installed by npm beside the tests on first
+/// A DynamoDB, an S3 and an SQS that others wrote, as two processes of this test run. Installed by npm beside the tests on first
 /// use, as package-lock.json says; where that cannot be done, every test is skipped with the reason.
 /// </summary>
 public sealed class Emulators : IAsyncLifetime
@@ -55,6 +55,9 @@ public sealed class Emulators : IAsyncLifetime
             ForcePathStyle = true,
         };
     }
+
+    /// <summary>Where SQS listens: the emulator of S3 is one of SQS too.</summary>
+    public Uri SqsEndpoint => Options.S3Endpoint!; // Set with the options.
 
     /// <summary>A table of the test's own and a bucket of its own.</summary>
     public async Task<AwsOptions> NewStorageAsync(bool withStream, CancellationToken cancellationToken)
@@ -114,7 +117,7 @@ public sealed class Emulators : IAsyncLifetime
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            return $"The emulators of DynamoDB and S3 need Node.js with npm, which does not start: {e.Message}";
+            return $"The emulators of DynamoDB, S3 and SQS need Node.js with npm, which does not start: {e.Message}";
         }
     }
 

@@ -4,10 +4,10 @@ using Millrace.Aws.Queues;
 using Millrace.Jobs;
 using Millrace.Queues;
 
-namespace Millrace.Aws.Sqs.Tests;
+namespace Millrace.Aws.Tests.Queues;
 
 /// <summary>What the contract suite cannot ask of a service whose clock it cannot turn, in as short real times as SQS counts.</summary>
-public sealed class RealTimeTests(SqsEmulator emulator) : IAsyncDisposable
+public sealed class RealTimeTests(Emulators emulators) : IAsyncDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
@@ -141,7 +141,7 @@ public sealed class RealTimeTests(SqsEmulator emulator) : IAsyncDisposable
     [Fact]
     public async Task What_one_process_sent_another_receives_and_what_a_dead_one_held_comes_again()
     {
-        var first = await OpenQueue.NewAsync(emulator, _open);
+        var first = await OpenQueue.NewAsync(emulators, _open);
         var message = Message();
         await first.Queue.SendAsync([message], TimeSpan.Zero, Cancel);
         await ReceiveOneAsync(first.Queue, Second);
@@ -155,7 +155,7 @@ public sealed class RealTimeTests(SqsEmulator emulator) : IAsyncDisposable
     [Fact]
     public async Task What_came_for_a_consumer_that_was_cancelled_is_given_back_to_others()
     {
-        var first = await OpenQueue.NewAsync(emulator, _open);
+        var first = await OpenQueue.NewAsync(emulators, _open);
         using var stop = new CancellationTokenSource();
         var receiving = first.Queue.ReceiveAsync(Lane.Default, 10, Long, stop.Token);
         await stop.CancelAsync();
@@ -173,9 +173,9 @@ public sealed class RealTimeTests(SqsEmulator emulator) : IAsyncDisposable
     [Fact]
     public async Task A_foreign_message_is_left_to_the_redrive_policy_and_the_rest_goes_on()
     {
-        var open = await OpenQueue.NewAsync(emulator, _open);
+        var open = await OpenQueue.NewAsync(emulators, _open);
         var foreign = new JsonObject { ["QueueUrl"] = open.Options.QueueUrls[Lane.Default], ["MessageBody"] = "{\"hello\":1}" };
-        await emulator.CallAsync("SendMessage", foreign, Cancel);
+        await emulators.CallSqsAsync("SendMessage", foreign, Cancel);
         var message = Message();
         await open.Queue.SendAsync([message], TimeSpan.Zero, Cancel);
 
@@ -197,5 +197,5 @@ public sealed class RealTimeTests(SqsEmulator emulator) : IAsyncDisposable
         return (status.Depth, status.InFlight);
     }
 
-    private async Task<SqsWorkQueue> OpenAsync() => (await OpenQueue.NewAsync(emulator, _open)).Queue;
+    private async Task<SqsWorkQueue> OpenAsync() => (await OpenQueue.NewAsync(emulators, _open)).Queue;
 }

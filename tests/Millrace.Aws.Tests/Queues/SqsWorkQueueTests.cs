@@ -5,9 +5,9 @@ using Millrace.Conformance;
 using Millrace.Conformance.WorkQueues;
 using Millrace.Queues;
 
-namespace Millrace.Aws.Sqs.Tests;
+namespace Millrace.Aws.Tests.Queues;
 
-public sealed class SqsWorkQueueTests(SqsEmulator emulator) : WorkQueueContract, IAsyncDisposable
+public sealed class SqsWorkQueueTests(Emulators emulators) : WorkQueueContract, IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _open = [];
     private SqsOptions? _options;
@@ -26,7 +26,7 @@ public sealed class SqsWorkQueueTests(SqsEmulator emulator) : WorkQueueContract,
 
     protected override async Task<IWorkQueue> OpenAsync()
     {
-        var open = await OpenQueue.NewAsync(emulator, _open);
+        var open = await OpenQueue.NewAsync(emulators, _open);
         _options = open.Options;
         return open.Queue;
     }
@@ -40,8 +40,8 @@ public sealed class SqsWorkQueueTests(SqsEmulator emulator) : WorkQueueContract,
 internal sealed record OpenQueue(SqsOptions Options, IAmazonSQS Client, SqsWorkQueue Queue) : IAsyncDisposable
 {
     /// <summary>Opens a driver that is closed with the test that asks.</summary>
-    public static async Task<OpenQueue> NewAsync(SqsEmulator emulator, List<IAsyncDisposable> closedWith) =>
-        On(await emulator.NewQueuesAsync(TestContext.Current.CancellationToken), closedWith);
+    public static async Task<OpenQueue> NewAsync(Emulators emulators, List<IAsyncDisposable> closedWith) =>
+        On(await emulators.NewQueuesAsync(TestContext.Current.CancellationToken), closedWith);
 
     /// <summary>Opens another driver on the same queues, as another process does.</summary>
     public static OpenQueue On(SqsOptions options, List<IAsyncDisposable> closedWith)

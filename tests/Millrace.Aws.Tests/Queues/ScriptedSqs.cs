@@ -9,7 +9,7 @@ using Millrace.Jobs;
 using Millrace.Queues;
 using Millrace.Testing;
 
-namespace Millrace.Aws.Sqs.Tests;
+namespace Millrace.Aws.Tests.Queues;
 
 /// <summary>An SQS that answers as told, for what an emulator never does: refuse some entries of a batch.</summary>
 internal sealed class ScriptedSqs : HttpClientFactory, IAsyncDisposable

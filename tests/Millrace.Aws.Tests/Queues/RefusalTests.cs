@@ -4,7 +4,7 @@ using Millrace.Aws.Queues;
 using Millrace.Jobs;
 using Millrace.Queues;
 
-namespace Millrace.Aws.Sqs.Tests;
+namespace Millrace.Aws.Tests.Queues;
 
 public sealed class RefusalTests
 {

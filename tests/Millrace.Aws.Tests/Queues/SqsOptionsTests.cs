@@ -2,7 +2,7 @@ using Millrace.Aws.Queues;
 using Millrace.Jobs;
 using Millrace.Testing;
 
-namespace Millrace.Aws.Sqs.Tests;
+namespace Millrace.Aws.Tests.Queues;
 
 public sealed class SqsOptionsTests
 {
