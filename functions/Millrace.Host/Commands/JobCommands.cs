@@ -19,7 +19,8 @@ public sealed class JobCommands
     {
         Description = "The folder with the platform's data. A run that was cut off goes on with the next start on the same folder.",
         HelpName = "DIR",
-        DefaultValueFactory = static _ => ".millrace",
+        // A folder a program: two of them started in one place do not meet.
+        DefaultValueFactory = static _ => Path.Combine(".millrace", AppDomain.CurrentDomain.FriendlyName),
     };
 
     /// <summary><c>--workers N</c>: how many jobs run at the same time.</summary>

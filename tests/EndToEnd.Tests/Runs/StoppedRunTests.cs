@@ -31,7 +31,7 @@ public sealed class StoppedRunTests : WorkingFolder
         var second = (await PolisAsync("run")).With(3);
 
         Assert.Equal(
-            $"The data folder {Path.Combine(Folder, ".millrace")} is in use by another process. Stop that one, or choose another folder with --data.", second.Errors);
+            $"The data folder {Path.Combine(Folder, ".millrace", "Polis")} is in use by another process. Stop that one, or choose another folder with --data.", second.Errors);
         Assert.Empty(second.Output);
         Assert.False(Directory.Exists(Path.Combine(Folder, "reports")));
         Assert.Equal("ok", (await up.GetAsync("/health")).GetProperty("status").GetString());
