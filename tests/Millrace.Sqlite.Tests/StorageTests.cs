@@ -69,6 +69,21 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_short_lock_of_somebody_elses_tool_is_waited_for()
+    {
+        var storage = _temporary.Open();
+        using var tool = new SqliteConnection($"Data Source={Path.Combine(storage.Folder, "millrace.db")};Pooling=False");
+        tool.Open();
+        var transaction = tool.BeginTransaction();
+
+        var adding = AddAsync(storage);
+        await Assert.ThrowsAsync<TimeoutException>(() => adding.WaitAsync(TimeSpan.FromMilliseconds(200), Cancel));
+        transaction.Dispose();
+
+        await adding;
+    }
+
+    [Fact]
     public async Task Leases_of_a_dead_process_end_at_once()
     {
         var storage = _temporary.Open();

@@ -13,6 +13,8 @@ internal sealed class Connection : IDisposable
         // Not pooled: a pool would keep connections open that write or checkpoint behind our back.
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         _connection.Open();
+        // Somebody may look into the file with a tool of theirs: a short lock is waited for.
+        Execute("PRAGMA busy_timeout = 5000");
     }
 
     /// <summary>The statement of a text, prepared once.</summary>
