@@ -91,23 +91,33 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private void Commit(Write[] group)
     {
+        WriteScope scope;
         try
         {
-            CommitTogether(group);
+            scope = CommitTogether(group);
         }
         catch (Exception e) when (group.Length == 1)
         {
             group[0].Fail(e);
+            return;
         }
         catch (Exception)
         {
             // One of the group failed, and all were rolled back: each again on its own, so that only that one fails.
             foreach (var write in group)
                 Commit([write]);
+
+            return;
         }
+
+        // Outside: what is committed must never be written again, whatever happens to those who are told of it.
+        Commits++;
+        _committed(scope);
+        foreach (var write in group)
+            write.Complete();
     }
 
-    private void CommitTogether(Write[] group)
+    private WriteScope CommitTogether(Write[] group)
     {
         var scope = new WriteScope(_connection);
         _connection["BEGIN IMMEDIATE"].Run();
@@ -126,10 +136,7 @@ internal sealed class GroupCommitWriter : IDisposable
             throw;
         }
 
-        Commits++;
-        _committed(scope);
-        foreach (var write in group)
-            write.Complete();
+        return scope;
     }
 
     private abstract class Write
