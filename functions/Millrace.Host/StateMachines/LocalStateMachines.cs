@@ -31,7 +31,7 @@ internal sealed class LocalStateMachines(
         foreach (var start in await store.ListRunningAsync(cancellationToken))
         {
             var journal = await store.ReadJournalAsync(start.Name, cancellationToken);
-            Run(start, options => StateMachineExecution.Resume(
+            await BeginAsync(start, options => StateMachineExecution.Resume(
                 StateMachineDefinition.Parse(start.Definition), start.InputJson, journal.Select(JournalEntry.Parse), options));
         }
     }
@@ -43,7 +43,7 @@ internal sealed class LocalStateMachines(
 
         var start = new ExecutionStart(name, machine, Substitutions.Apply(definition), inputJson, clock.GetUtcNow());
         if (await store.TryAddAsync(start, cancellationToken))
-            Run(start, options => StateMachineExecution.Start(StateMachineDefinition.Parse(start.Definition), inputJson, options));
+            await BeginAsync(start, options => StateMachineExecution.Start(StateMachineDefinition.Parse(start.Definition), inputJson, options));
 
         return true;
     }
@@ -93,6 +93,22 @@ internal sealed class LocalStateMachines(
 
     private StateMachineExecution? Find(string token) =>
         TaskToken.TryGetExecutionName(token, out var name) && _running.TryGetValue(name, out var running) ? running.Execution : null;
+
+    private async Task BeginAsync(ExecutionStart start, Func<ExecutionOptions, StateMachineExecution> begin)
+    {
+        try
+        {
+            Run(start, begin);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or DefinitionException)
+        {
+            // Its input is too large, or its definition or journal is none that we know: it will never run, and its job must not wait.
+            logger.ExecutionBroken(start.Name, e);
+            var ended = new Execution(start.Name, start.Machine, ExecutionStatus.Failed, null, ErrorNames.Runtime, e.Message);
+            await store.EndAsync(ended, CancellationToken.None);
+            await ReportAsync(ended);
+        }
+    }
 
     private void Run(ExecutionStart start, Func<ExecutionOptions, StateMachineExecution> begin)
     {
