@@ -22,7 +22,7 @@ internal sealed class SingleProcess : IAsyncDisposable
     private readonly CancellationTokenSource _stopped = new();
     private readonly SqliteStorage _storage;
     private readonly LocalStateMachines _machines;
-    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _sources = [];
     private readonly List<Task> _tenders = [];
     private readonly ILogger _logger;
@@ -38,8 +38,8 @@ internal sealed class SingleProcess : IAsyncDisposable
 
     public FeedJobWatch JobWatch { get; }
 
-    /// <summary>Ends, with its exception, when a part of the process has failed and the process should stop.</summary>
-    public Task Failed => _failed.Task;
+    /// <summary>Ends when a part of the process has failed and the process should stop, with what it met.</summary>
+    public Task<Exception> Failed => _failed.Task;
 
     /// <summary>Takes the data folder, takes over what an earlier process left, and sets everything in motion.</summary>
     /// <exception cref="DataFolderInUseException">Another process has the folder.</exception>
@@ -64,9 +64,10 @@ internal sealed class SingleProcess : IAsyncDisposable
     {
         // First what begins work; then what tends the attempts that are ending.
         await _stopping.CancelAsync();
-        await Task.WhenAll(_sources);
+        // What a part met was logged when it failed: the rest is stopped all the same.
+        await Task.WhenAll(_sources).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopped.CancelAsync();
-        await Task.WhenAll(_tenders);
+        await Task.WhenAll(_tenders).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _machines.DisposeAsync();
         _storage.Dispose();
         _stopping.Dispose();
@@ -120,7 +121,7 @@ internal sealed class SingleProcess : IAsyncDisposable
             failed =>
             {
                 _logger.PartFailed(failed.Exception!); // Only on a fault.
-                _failed.TrySetException(failed.Exception!);
+                _failed.TrySetResult(failed.Exception!.GetBaseException());
             },
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,

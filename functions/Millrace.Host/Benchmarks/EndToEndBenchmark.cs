@@ -62,7 +62,9 @@ internal sealed class EndToEndBenchmark(BenchmarkOptions options)
             watching.Token);
         await Task.WhenAll(Enumerable.Range(0, options.Producers).Select(producer =>
             Task.Run(() => SubmitAsync(process.Client, (jobs + producer) / options.Producers, cancellationToken), cancellationToken)));
-        await await Task.WhenAny(drained.Task, process.Failed, watch);
+        if (await Task.WhenAny(drained.Task, process.Failed, watch) == process.Failed)
+            throw new InvalidOperationException("A part of the process failed.", await process.Failed);
+
         await watching.CancelAsync();
         await watch;
     }

@@ -1,3 +1,4 @@
+using Millrace.Host.Commands;
 using Millrace.Jobs;
 
 namespace Millrace.Host.Terminal;
@@ -17,7 +18,7 @@ internal sealed class JobFollower(SingleProcess process, IRunView view)
             {
                 var waiting = process.JobWatch.WaitForEndAsync(id, Refresh, cancellationToken);
                 if (await Task.WhenAny(waiting, process.Failed) == process.Failed)
-                    await process.Failed;
+                    throw new CommandException(ExitCode.Unavailable, $"The platform stops: {(await process.Failed).Message}");
 
                 last = await waiting ?? throw new InvalidOperationException($"Job {id} has vanished.");
                 var snapshot = new RunSnapshot(last, await TasksOfAsync(id, cancellationToken), TimeProvider.System.GetUtcNow());
