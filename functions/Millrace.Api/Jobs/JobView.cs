@@ -75,7 +75,7 @@ internal sealed record JobView
         State = job.State.Name,
         CreatedAt = job.CreatedAt.UtcDateTime,
         StartedAt = (job.Lease?.Since ?? (job.Attempts is [.., var newest] ? newest.StartedAt : null))?.UtcDateTime,
-        EndedAt = EndOf(job.State)?.UtcDateTime,
+        EndedAt = job.EndedAt?.UtcDateTime,
         DueAt = (job.State as JobState.Scheduled)?.Until.UtcDateTime,
         AttemptsSpent = job.AttemptsSpent,
         Progress = job.Progress is { } progress ? new ProgressView(progress.Percent, progress.Message) : null,
@@ -93,14 +93,6 @@ internal sealed record JobView
         Attempts = [.. job.Attempts.Select(AttemptView.Of)],
         Input = job.Input,
         Result = (job.State as JobState.Succeeded)?.Result,
-    };
-
-    private static DateTimeOffset? EndOf(JobState state) => state switch
-    {
-        JobState.Succeeded succeeded => succeeded.At,
-        JobState.Failed failed => failed.At,
-        JobState.Cancelled cancelled => cancelled.At,
-        _ => null,
     };
 }
 

@@ -25,14 +25,6 @@ internal sealed record RunSnapshot(Job Job, IReadOnlyList<Job> Tasks, DateTimeOf
     public TimeSpan? TimeOf(Job job)
     {
         var since = job.Attempts is [var first, ..] ? first.StartedAt : job.Lease?.Since;
-        return (EndOf(job.State) ?? Now) - since;
+        return (job.EndedAt ?? Now) - since;
     }
-
-    private static DateTimeOffset? EndOf(JobState state) => state switch
-    {
-        JobState.Succeeded succeeded => succeeded.At,
-        JobState.Failed failed => failed.At,
-        JobState.Cancelled cancelled => cancelled.At,
-        _ => null,
-    };
 }

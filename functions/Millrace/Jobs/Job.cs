@@ -59,6 +59,15 @@ public sealed record Job
         _ => null,
     };
 
+    /// <summary>When the job ended; null if it has not.</summary>
+    public DateTimeOffset? EndedAt => State switch
+    {
+        JobState.Succeeded succeeded => succeeded.At,
+        JobState.Failed failed => failed.At,
+        JobState.Cancelled cancelled => cancelled.At,
+        _ => null,
+    };
+
     /// <summary>The job that a submission asks for.</summary>
     public static Job Create(NewJob request, DateTimeOffset now) => new()
     {
