@@ -89,7 +89,8 @@ internal sealed class SingleProcess : IAsyncDisposable
         // The functions, as they run in the cloud.
         var dispatch = new DispatchFunction(
             new Dispatcher(storage.Jobs, storage.Queue, machines, client, clock), loggers.CreateLogger<DispatchFunction>());
-        var work = new WorkFunction(storage.Jobs, runner, options.Leases, owner, loggers.CreateLogger<WorkFunction>());
+        var work = new WorkFunction(
+            storage.Jobs, runner, new Worker(owner, options.Leases, program.Handlers.Types, clock), loggers.CreateLogger<WorkFunction>());
         var sweep = new SweepFunction(new Sweeper(storage.Jobs, program.Handlers.Types, clock));
         var startTask = new StartTaskFunction(new TaskStarter(client, storage.Jobs, new TaskReporter(machines)));
         var pipelineEnd = new PipelineEndFunction(new PipelineEnd(storage.Jobs, client, clock));

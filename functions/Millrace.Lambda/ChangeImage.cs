@@ -9,7 +9,7 @@ namespace Millrace.Lambda;
 public static class ChangeImage
 {
     /// <summary>The attribute names of a job's item.</summary>
-    private const string Id = "id", Type = "type", Lane = "lane", Version = "version", Epoch = "epoch", State = "state", DueAt = "dueAt", Parent = "parent";
+    private const string Id = "id", Type = "type", Lane = "lane", Version = "version", Epoch = "epoch", State = "state", DueAt = "dueAt", Parent = "parent", Trace = "trace";
 
     /// <summary>The stream record of a change.</summary>
     public static DynamoDBEvent.DynamodbStreamRecord ToRecord(JobChange change)
@@ -25,6 +25,9 @@ public static class ChangeImage
         };
         if (change.DueAt is { } due)
             image[DueAt] = Number(due.UtcTicks);
+
+        if (change.Trace is { } trace)
+            image[Trace] = Text(trace);
 
         if (change.HasParent)
             image[Parent] = new DynamoDBEvent.AttributeValue { BOOL = true };
@@ -65,7 +68,10 @@ public static class ChangeImage
         return new JobChange(
             position, id, type, lane, version, epoch, state, due,
             image.TryGetValue(Parent, out var parent) && parent.BOOL == true,
-            new DateTimeOffset(DateTime.SpecifyKind(record.Dynamodb.ApproximateCreationDateTime, DateTimeKind.Utc)));
+            new DateTimeOffset(DateTime.SpecifyKind(record.Dynamodb.ApproximateCreationDateTime, DateTimeKind.Utc)))
+        {
+            Trace = TextOf(image, Trace),
+        };
     }
 
     private static DynamoDBEvent.AttributeValue Text(string text) => new() { S = text };

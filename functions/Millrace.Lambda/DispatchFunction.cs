@@ -3,12 +3,22 @@ using Microsoft.Extensions.Logging;
 using Millrace.Changes;
 using Millrace.Dispatching;
 using Millrace.Jobs;
+using Millrace.Metrics;
 
 namespace Millrace.Lambda;
 
 /// <summary>Takes the changes of jobs and sets in motion what they ask for.</summary>
 public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunction> logger)
 {
+    /// <summary>
+    /// Where jobs are woken directly and the feed only repairs that: says which queued jobs still need it. Null where the
+    /// feed is what wakes them.
+    /// </summary>
+    public IWakeUpRepairs? Repairs { get; init; }
+
+    /// <summary>Where the jobs are counted that the feed shows for the first time; null where nobody counts.</summary>
+    public IMetrics? Metrics { get; init; }
+
     /// <summary>
     /// Dispatches a batch of changes. A record that is no job's change is set aside with a log line; the answer names the
     /// first record that failed, from which the stream is read again.
@@ -21,6 +31,7 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
         var firstQueued = 0;
         for (var place = 0; place < records.Count; place++)
         {
+            Count(records[place]);
             if (ChangeImage.FromRecord(records[place]) is not { } change)
                 logger.NotAChange(records[place].EventID, records[place].Dynamodb?.SequenceNumber);
             else if (change.State != JobStateName.Queued)
@@ -34,7 +45,7 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
 
         List<int> failed = [];
         if (queued.Count > 0)
-            await TryAsync(() => dispatcher.WakeAsync(queued, cancellationToken), queued, firstQueued, failed);
+            await TryAsync(() => WakeAsync(queued, cancellationToken), queued, firstQueued, failed);
 
         // One after the other: the order of a job's changes is the order of their effects.
         foreach (var (place, change) in others)
@@ -46,6 +57,24 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
             BatchItemFailures = [.. failed.Order().Take(1).Select(place =>
                 new StreamsEventResponse.BatchItemFailure { ItemIdentifier = records[place].Dynamodb.SequenceNumber })],
         };
+    }
+
+    private async Task WakeAsync(IReadOnlyList<JobChange> queued, CancellationToken cancellationToken)
+    {
+        if (Repairs is not null)
+        {
+            queued = await Repairs.StillQueuedAsync(queued, cancellationToken);
+            if (queued.Count == 0)
+                return;
+        }
+
+        await dispatcher.WakeAsync(queued, cancellationToken);
+    }
+
+    private void Count(DynamoDBEvent.DynamodbStreamRecord record)
+    {
+        if (Metrics is not null && record.EventName == "INSERT" && ChangeImage.FromRecord(record) is { } added)
+            Metrics.Record(new Measurement(MetricNames.JobsSubmitted, 1) { Type = added.Type, Lane = added.Lane });
     }
 
     private async Task TryAsync(Func<Task> action, List<JobChange> changes, int place, List<int> failed)

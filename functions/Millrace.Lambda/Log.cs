@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Error, "Job {Job} could not be claimed or written; its message comes again.")]
     public static partial void WorkFailed(this ILogger logger, JobId job, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Count} messages of a batch could not be hidden; its jobs run all the same.")]
+    public static partial void NotHidden(this ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "The event is no end of an execution of this deployment; it is set aside: {Reason}")]
+    public static partial void NotAnEnd(this ILogger logger, string reason);
 }

@@ -13,7 +13,12 @@ public sealed class StartTaskFunction(TaskStarter starter)
     /// <summary>Submits the task's job, once for a token.</summary>
     /// <returns>The job's id.</returns>
     /// <exception cref="JobFailedException">The payload is none, or no such job can be run.</exception>
-    public Task<JobId> HandleAsync(JsonElement payload, CancellationToken cancellationToken)
+    public Task<JobId> HandleAsync(JsonElement payload, CancellationToken cancellationToken) => HandleAsync(payload, trace: null, cancellationToken);
+
+    /// <summary>Submits the task's job, once for a token, as part of a trace.</summary>
+    /// <returns>The job's id.</returns>
+    /// <exception cref="JobFailedException">The payload is none, or no such job can be run.</exception>
+    public Task<JobId> HandleAsync(JsonElement payload, string? trace, CancellationToken cancellationToken)
     {
         if (!JobType.TryParse(Text(payload, "type"), out var type))
             throw Invalid("type", JobType.Rule);
@@ -24,7 +29,7 @@ public sealed class StartTaskFunction(TaskStarter starter)
         var token = Text(payload, "taskToken") ?? throw Invalid("taskToken", "\"taskToken.$\": \"$$.Task.Token\"");
         var phase = Text(payload, "phase") ?? throw Invalid("phase", "\"phase.$\": \"$$.State.Name\"");
         var input = payload.TryGetProperty("input", out var given) ? new Payload(given.GetRawText()) : Payload.Null;
-        return starter.StartAsync(new TaskRequest(type, input, token, pipeline, phase), cancellationToken);
+        return starter.StartAsync(new TaskRequest(type, input, token, pipeline, phase) { Trace = trace }, cancellationToken);
     }
 
     private static string? Text(JsonElement payload, string name) =>

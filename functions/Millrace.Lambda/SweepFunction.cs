@@ -2,9 +2,19 @@ using Millrace.Dispatching;
 
 namespace Millrace.Lambda;
 
-/// <summary>Runs on a schedule: queues what is due and ends leases that lapsed.</summary>
+/// <summary>Runs on a schedule: queues what is due, ends leases that lapsed, and finds what was overlooked.</summary>
 public sealed class SweepFunction(Sweeper sweeper)
 {
+    /// <summary>Looks for what feed and queue lost; null where they can lose nothing.</summary>
+    public OverlookedJobs? Overlooked { get; init; }
+
     /// <summary>One sweep. Returns when the next job becomes due, as far as known.</summary>
-    public Task<DateTimeOffset?> HandleAsync(CancellationToken cancellationToken) => sweeper.SweepAsync(cancellationToken);
+    public async Task<DateTimeOffset?> HandleAsync(CancellationToken cancellationToken)
+    {
+        var next = await sweeper.SweepAsync(cancellationToken);
+        if (Overlooked is not null)
+            await Overlooked.SweepAsync(cancellationToken);
+
+        return next;
+    }
 }

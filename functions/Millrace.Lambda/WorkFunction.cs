@@ -8,8 +8,11 @@ using Millrace.Running;
 namespace Millrace.Lambda;
 
 /// <summary>Takes queue messages, claims their jobs and runs them.</summary>
-public sealed class WorkFunction(IJobStore store, JobRunner runner, LeaseOptions leases, string owner, ILogger<WorkFunction> logger)
+public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worker, ILogger<WorkFunction> logger)
 {
+    // How soon a message comes again that arrived before its job's time, as the store's clock sees it.
+    private static readonly TimeSpan EarlyBy = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Runs a batch, all its jobs at the same time. The answer names the messages to be delivered again: those whose job
     /// could not be claimed or written because the store failed. A message that is no job's is named too, so that the
@@ -18,6 +21,9 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, LeaseOptions
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, CancellationToken stopping)
     {
         var records = input.Records ?? [];
+        await using var hidden = worker.Visibility is { } visibility && records.Count > 0
+            ? await HiddenMessages.BeginAsync(visibility, records, worker, logger)
+            : null;
         var done = await Task.WhenAll(records.Select(record => TryRunAsync(record, stopping)));
         return new SQSBatchResponse([.. records.Zip(done)
             .Where(static pair => !pair.Second)
@@ -34,17 +40,7 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, LeaseOptions
 
         try
         {
-            var request = new ClaimRequest(message.Job, message.Epoch, owner, leases.LeaseFor);
-            switch (await store.ClaimAsync(request, stopping))
-            {
-                case Claim.Granted granted:
-                    await runner.RunAsync(granted.Job, stopping);
-                    return true;
-                case Claim.Refused { Why: ClaimRefusal.NotDue }:
-                    return false; // Early: the queue's delay and the store's clock may differ.
-                default:
-                    return true; // A duplicate, or the job has moved on.
-            }
+            return await RunAsync(record, message.Job, message.Epoch, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -56,5 +52,53 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, LeaseOptions
             logger.WorkFailed(message.Job, e);
             return false;
         }
+    }
+
+    /// <summary>Whether the message has done its work: its job ran, or needs it no longer.</summary>
+    private async Task<bool> RunAsync(SQSEvent.SQSMessage record, JobId id, long epoch, CancellationToken stopping)
+    {
+        // By its own message a lease can be told from one that was taken with a duplicate.
+        var owner = worker.Visibility is null ? worker.Name : $"{worker.Name}/{record.MessageId}";
+        while (true)
+        {
+            switch (await store.ClaimAsync(new ClaimRequest(id, epoch, owner, worker.Leases.LeaseFor), stopping))
+            {
+                case Claim.Granted granted:
+                    using (logger.BeginScope(new JobScope(granted.Job)))
+                        await runner.RunAsync(granted.Job, stopping);
+                    return true;
+                case Claim.Refused { Why: ClaimRefusal.NotDue }:
+                    // Early: the queue's delay and the store's clock may differ.
+                    if (worker.Visibility is { } visibility)
+                        await visibility.HideAsync([record], EarlyBy, stopping);
+                    return false;
+                case Claim.Refused { Why: ClaimRefusal.Held }:
+                    return !await IsWakeUpOfLeaseAsync(record, id, stopping);
+                case Claim.Refused { Why: ClaimRefusal.Lapsed } when await EndLapsedLeaseAsync(id, stopping) is { } next:
+                    epoch = next;
+                    break;
+                default:
+                    return true; // A duplicate, or the job has moved on.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the lease was taken with this very message, which then must outlive it. Any other message is a duplicate of it.
+    /// </summary>
+    private async Task<bool> IsWakeUpOfLeaseAsync(SQSEvent.SQSMessage record, JobId id, CancellationToken stopping) =>
+        worker.Visibility is not null
+        && await store.FindAsync(id, stopping) is { Lease: { } lease }
+        && lease.Owner.EndsWith($"/{record.MessageId}", StringComparison.Ordinal);
+
+    /// <summary>Ends the attempt of a worker that gave no sign of life. The epoch under which the job can be claimed now; null if it cannot.</summary>
+    private async Task<long?> EndLapsedLeaseAsync(JobId id, CancellationToken stopping)
+    {
+        var now = worker.Clock.GetUtcNow();
+        if (await store.FindAsync(id, stopping) is not { Lease: { } lease } job || lease.Until > now)
+            return null; // Somebody else was faster, or the worker lives after all.
+
+        var next = LapsedLease.End(job, worker.Types, now);
+        return await store.TryReplaceAsync(job, next, stopping) && next.State is JobState.Queued ? next.Epoch : null;
     }
 }

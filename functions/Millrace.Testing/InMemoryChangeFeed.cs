@@ -17,7 +17,10 @@ internal sealed class InMemoryChangeFeed : IChangeFeed
         lock (_lock)
         {
             _changes.Add(new JobChange(
-                ++_end, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.Parent is not null, at));
+                ++_end, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.Parent is not null, at)
+            {
+                Trace = job.Trace,
+            });
             _changed.SetResult();
             _changed = NewSignal();
         }

@@ -14,6 +14,8 @@ public sealed class DynamoJobStoreTests(Emulators emulators) : JobStoreContract,
 
     protected override bool SurvivesRestart => true;
 
+    protected override bool FindsLapsedLeases => false;
+
     public void Dispose() => _drivers.Dispose();
 
     protected override async Task<IJobStore> OpenAsync() => _drivers.NewJobStore(await emulators.NewStorageAsync(withStream: false, Cancel), Clock);

@@ -23,24 +23,24 @@ public sealed class RequestTests(Emulators emulators) : ContractSuite, IAsyncLif
     }
 
     [Fact]
-    public async Task The_life_of_a_plain_job_is_three_requests_and_at_most_five_write_units()
+    public async Task The_life_of_a_plain_job_is_three_requests_and_three_write_units()
     {
         var running = await AJob.RunningInAsync(Wire.Store, Clock, Cancel);
         await Wire.Store.TryReplaceAsync(running, running.Settle(new Verdict.Complete(new Payload("1")), Clock.GetUtcNow()), Cancel);
 
         Assert.Equal(["PutItem", "UpdateItem", "UpdateItem"], Wire.Exchanges.Select(static one => one.Operation));
-        Assert.Equal([1, 2, 2], Wire.Exchanges.Select(static one => one.Units));
+        Assert.Equal([1, 1, 1], Wire.Exchanges.Select(static one => one.Units));
     }
 
     [Fact]
-    public async Task A_beat_is_one_request_and_at_most_three_write_units()
+    public async Task A_beat_is_one_request_and_one_write_unit()
     {
         var running = await AJob.RunningInAsync(Wire.Store, Clock, Cancel);
         Wire.Forget();
 
         await Wire.Store.BeatAsync(new Beat(running.Id, running.Epoch, Clock.GetUtcNow() + (2 * AJob.LeaseFor), new Progress(5)), Cancel);
 
-        Assert.Equal(3, Assert.Single(Wire.Exchanges).Units);
+        Assert.Equal(1, Assert.Single(Wire.Exchanges).Units);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class RequestTests(Emulators emulators) : ContractSuite, IAsyncLif
         var running = await AJob.RunningInAsync(Wire.Store, Clock, Cancel);
         Wire.Forget();
 
-        Assert.Equal(new Claim.Refused(ClaimRefusal.Stale), await Wire.Store.ClaimAsync(AJob.ClaimOf(running) with { Epoch = 0 }, Cancel));
+        Assert.Equal(new Claim.Refused(ClaimRefusal.Held), await Wire.Store.ClaimAsync(AJob.ClaimOf(running) with { Epoch = 0 }, Cancel));
 
         Assert.Equal("UpdateItem", Assert.Single(Wire.Exchanges).Operation);
     }
@@ -95,7 +95,7 @@ public sealed class RequestTests(Emulators emulators) : ContractSuite, IAsyncLif
         var same = await Wire.Store.ClaimAsync(AJob.ClaimOf(job), Cancel);
 
         AJob.Equal(job.Claim("worker-1", Clock.GetUtcNow(), AJob.LeaseFor), Assert.IsType<Claim.Granted>(claim).Job);
-        Assert.Equal(new Claim.Refused(ClaimRefusal.Stale), same);
+        Assert.Equal(new Claim.Refused(ClaimRefusal.Held), same);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class World
         var runner = new JobRunner(Store, new InMemoryBlobStore(), handlers, keeper, new RunnerTools(Clock, NullLogger<JobRunner>.Instance));
 
         Dispatch = new DispatchFunction(new Dispatcher(Store, Queue, Machines, client, Clock), DispatchLog);
-        Work = new WorkFunction(Store, runner, _leases, "worker-1", WorkLog);
+        Work = new WorkFunction(Store, runner, new Worker("worker-1", _leases, types, Clock), WorkLog);
         StartTask = new StartTaskFunction(new TaskStarter(client, Store, new TaskReporter(Machines)));
         PipelineEnd = new PipelineEndFunction(new PipelineEnd(Store, client, Clock));
         Sweep = new SweepFunction(new Sweeper(Store, types, Clock));

@@ -64,7 +64,7 @@ internal static class SubmitJob
         Body.RequireJson(context.Request);
         var key = Argument.IdempotencyKey(context.Request.Headers);
         using var body = JsonBody.Parse(await Body.ReadAsync(context.Request, context.RequestAborted), Fields);
-        return Read(body.RootElement) with { IdempotencyKey = key };
+        return Read(body.RootElement) with { IdempotencyKey = key, Trace = Argument.Trace(context.Request.Headers) };
     }
 
     private static Submission Read(JsonElement body) => new()

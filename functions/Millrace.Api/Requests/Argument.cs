@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Millrace.Api.Problems;
 using Millrace.Jobs;
@@ -6,7 +7,7 @@ using Millrace.Jobs;
 namespace Millrace.Api.Requests;
 
 /// <summary>Reads the values of paths, queries and headers; what cannot be read is refused with its remedy.</summary>
-internal static class Argument
+internal static partial class Argument
 {
     public const string IdRemedy = "A job id has 26 characters, digits and lower-case letters, as POST /v1/jobs answers it.";
 
@@ -47,6 +48,10 @@ internal static class Argument
             : throw Refuse("after", $"{Text.Quote(text)} is no line number.", "Use the `next` of the answer before, or leave it out to begin with the oldest line.");
     }
 
+    /// <summary>The X-Ray trace header of a request; null without one, or if it is none: nobody means it for us.</summary>
+    public static string? Trace(IHeaderDictionary headers) =>
+        headers["X-Amzn-Trace-Id"].ToString() is { Length: > 0 and <= 256 } trace && TraceHeader().IsMatch(trace) ? trace : null;
+
     /// <summary>The value of the Idempotency-Key header; null without one.</summary>
     public static string? IdempotencyKey(IHeaderDictionary headers)
     {
@@ -65,4 +70,8 @@ internal static class Argument
     {
         Title = "Invalid value", Status = StatusCodes.Status400BadRequest, Detail = detail, Field = field, Remedy = remedy,
     });
+
+    // Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1
+    [GeneratedRegex(@"\A[A-Za-z]+=[A-Za-z0-9:-]+(;[A-Za-z]+=[A-Za-z0-9:-]+)*\z")]
+    private static partial Regex TraceHeader();
 }

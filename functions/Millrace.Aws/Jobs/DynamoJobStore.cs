@@ -41,7 +41,8 @@ public sealed class DynamoJobStore(IAmazonDynamoDB dynamo, string table, IBlobSt
             .Set(JobItem.Epoch, Attributes.Number(request.Epoch + 1))
             .Set(JobItem.Owner, Attributes.Text(request.Owner))
             .Set(JobItem.StateAt, Attributes.Time(now))
-            .Set(JobItem.DueAt, Attributes.Time(now + request.LeaseFor))
+            .Set(JobItem.DueAt, null)
+            .Set(JobItem.LeaseUntil, Attributes.Time(now + request.LeaseFor))
             .Set(JobItem.Stamp, Attributes.Text(stamp))
             .Add(JobItem.Version, 1);
         var queued = expression.Is(JobItem.State, Attributes.Text(nameof(JobStateName.Queued)));
@@ -65,14 +66,14 @@ public sealed class DynamoJobStore(IAmazonDynamoDB dynamo, string table, IBlobSt
             expression.Set(name, value);
 
         var condition = $"{expression.Is(JobItem.Version, Attributes.Number(current.Version))}"
-            + $" AND {expression.Is(JobItem.DueAt, Attributes.TimeOrNull(current.DueAt))}";
+            + $" AND {expression.Is(JobItem.LeaseUntil, Attributes.TimeOrNull(current.Lease?.Until))}";
         return (await UpdateAsync(current.Id, expression, condition, stamp, cancellationToken)).IsWritten;
     }
 
     /// <inheritdoc/>
     public async Task<BeatResult> BeatAsync(Beat beat, CancellationToken cancellationToken)
     {
-        var expression = new Expression().Set(JobItem.DueAt, Attributes.Time(beat.Until));
+        var expression = new Expression().Set(JobItem.LeaseUntil, Attributes.Time(beat.Until));
         if (beat.Progress is { } progress)
         {
             expression

@@ -22,7 +22,8 @@ internal static class JobItem
     public const string State = "state";
     public const string StateAt = "stateAt"; // Running or waiting since, ended at.
     public const string StateShard = "stateShard"; // Only in the states that people look for and few jobs are in.
-    public const string DueAt = "dueAt"; // Scheduled until, lease until.
+    public const string DueAt = "dueAt"; // Scheduled until.
+    public const string LeaseUntil = "leaseUntil"; // In no index: a lease is ended by the queue message that outlives it.
     public const string Owner = "owner";
     public const string Detail = "detail"; // The execution waited for, or why cancelled.
     public const string Percent = "percent";
@@ -32,6 +33,7 @@ internal static class JobItem
     public const string Failure = "failure";
     public const string Result = "result";
     public const string Input = "input";
+    public const string Trace = "trace";
     public const string Stamp = "stamp"; // Made anew by every write that changes the version.
 
     /// <summary>How many shards a state has in its index.</summary>

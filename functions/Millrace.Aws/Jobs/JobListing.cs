@@ -11,7 +11,7 @@ internal sealed class JobListing(TableClient table, JobMapping mapping)
 
     public async Task<JobPage> ReadAsync(JobQuery query, CancellationToken cancellationToken)
     {
-        var items = query is { Parent: null, State: JobStateName.Scheduled or JobStateName.Running }
+        var items = query is { Parent: null, State: JobStateName.Scheduled }
             ? ByTimeAsync(query, cancellationToken)
             : ByIdAsync(query, cancellationToken);
         var found = await items.Take(query.Limit + 1).ToListAsync(cancellationToken);
@@ -19,7 +19,7 @@ internal sealed class JobListing(TableClient table, JobMapping mapping)
         return new JobPage(jobs, found.Count > query.Limit ? jobs[^1].Id : null);
     }
 
-    /// <summary>What the index of due jobs holds, in the order of ids: it has an entry of every job in these states and of few others.</summary>
+    /// <summary>What the index of due jobs holds, in the order of ids: it has an entry of every scheduled job and of no other.</summary>
     private async IAsyncEnumerable<Dictionary<string, AttributeValue>> ByTimeAsync(
         JobQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -26,6 +26,9 @@ internal sealed class JobMapping(IBlobStore blobs)
         item[JobItem.Lane] = Attributes.Text(job.Lane.Name);
         item[JobItem.CreatedAt] = Attributes.Time(job.CreatedAt);
         item[JobItem.Input] = await _texts.ToAttributeAsync(job.Input.Json, cancellationToken);
+        if (job.Trace is { } trace)
+            item[JobItem.Trace] = Attributes.Text(trace);
+
         if (job.Parent is { } parent)
         {
             item[JobItem.Parent] = new AttributeValue { BOOL = true };
@@ -55,7 +58,8 @@ internal sealed class JobMapping(IBlobStore blobs)
             (JobItem.State, Attributes.Text(job.State.Name.ToString())),
             (JobItem.StateAt, Attributes.TimeOrNull(at)),
             (JobItem.StateShard, Attributes.TextOrNull(JobItem.StateShardOf(job.Id, job.State.Name))),
-            (JobItem.DueAt, Attributes.TimeOrNull(job.DueAt)),
+            (JobItem.DueAt, Attributes.TimeOrNull((job.State as JobState.Scheduled)?.Until)),
+            (JobItem.LeaseUntil, Attributes.TimeOrNull(job.Lease?.Until)),
             (JobItem.Owner, Attributes.TextOrNull(owner)),
             (JobItem.Detail, Attributes.TextOrNull(detail)),
             (JobItem.Percent, Attributes.NumberOrNull(job.Progress?.Percent)),
@@ -88,12 +92,14 @@ internal sealed class JobMapping(IBlobStore blobs)
             ? JsonSerializer.Deserialize(await _texts.ReadAsync(item, JobItem.Attempts, cancellationToken), Json.IReadOnlyListAttempt)! // Written by us.
             : [],
         Input = new Payload(await _texts.ReadAsync(item, JobItem.Input, cancellationToken)),
+        Trace = item.TextOrNullOf(JobItem.Trace),
     };
 
     /// <summary>The state's name alone.</summary>
     public static JobStateName StateNameOf(Dictionary<string, AttributeValue> item) => Enum.Parse<JobStateName>(item.TextOf(JobItem.State));
 
-    private static Lane LaneOf(Dictionary<string, AttributeValue> item) => Lane.TryParse(item.TextOf(JobItem.Lane), out var lane)
+    /// <summary>The lane of an item.</summary>
+    public static Lane LaneOf(Dictionary<string, AttributeValue> item) => Lane.TryParse(item.TextOf(JobItem.Lane), out var lane)
         ? lane
         : throw new InvalidDataException($"Job {item.TextOf(Keys.Id)} is in the lane '{item.TextOf(JobItem.Lane)}', which this version does not know.");
 
@@ -119,7 +125,7 @@ internal sealed class JobMapping(IBlobStore blobs)
         JobStateName.Scheduled => new JobState.Scheduled(item.TimeOf(JobItem.DueAt)),
         JobStateName.Queued => new JobState.Queued(),
         JobStateName.Running => new JobState.Running(new Lease(
-            item.TextOf(JobItem.Owner), item.NumberOf(JobItem.Epoch), item.TimeOf(JobItem.StateAt), item.TimeOf(JobItem.DueAt))),
+            item.TextOf(JobItem.Owner), item.NumberOf(JobItem.Epoch), item.TimeOf(JobItem.StateAt), item.TimeOf(JobItem.LeaseUntil))),
         JobStateName.Waiting => new JobState.Waiting(item.TimeOf(JobItem.StateAt), item.TextOf(JobItem.Detail)),
         JobStateName.Succeeded => new JobState.Succeeded(
             item.TimeOf(JobItem.StateAt), new Payload(await _texts.ReadAsync(item, JobItem.Result, cancellationToken))),

@@ -15,6 +15,7 @@ namespace Millrace.Aws.Queues;
 public sealed class SqsWorkQueue(IAmazonSQS client, SqsOptions options, TimeProvider clock, ILogger<SqsWorkQueue> logger) : IWorkQueue, IAsyncDisposable
 {
     private const string NoLongerHeld = "ReceiptHandleIsInvalid";
+    private const string TraceHeader = "AWSTraceHeader"; // The one system attribute that SQS takes: X-Ray follows it.
     private const string NotInFlight = "MessageNotInflight";
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LongestVisibility = TimeSpan.FromHours(12);
@@ -141,7 +142,15 @@ public sealed class SqsWorkQueue(IAmazonSQS client, SqsOptions options, TimeProv
     private static long Attribute(Message message, string name) => long.Parse(message.Attributes[name], CultureInfo.InvariantCulture);
 
     private static SendMessageBatchRequestEntry EntryOf(string id, WorkMessage message, int delay) =>
-        new() { Id = id, MessageBody = WorkMessageBody.Format(message.Job, message.Epoch), DelaySeconds = delay };
+        new()
+        {
+            Id = id,
+            MessageBody = WorkMessageBody.Format(message.Job, message.Epoch),
+            DelaySeconds = delay,
+            MessageSystemAttributes = message.Trace is null
+                ? null
+                : new() { [TraceHeader] = new MessageSystemAttributeValue { DataType = "String", StringValue = message.Trace } },
+        };
 
     // SQS says of a message that is no longer in a consumer's hands what it says of a wrong number: only the text tells.
     private static bool HasEnded(BatchResultErrorEntry refused) =>

@@ -13,7 +13,7 @@ internal static class JobRow
     public const string Columns =
         """
         seq, id, type, lane, created_at, parent, phase, task_token, version, epoch, attempts_spent, state, state_at, due_at,
-        owner, detail, percent, progress, cancel_reason, attempts, failure, result, input
+        owner, detail, percent, progress, cancel_reason, attempts, failure, result, input, trace
         """;
 
     /// <summary>Parameters 1 to 14 are the mutable columns, 15 to 17 the job and what it must still be.</summary>
@@ -27,8 +27,8 @@ internal static class JobRow
 
     public const string Insert =
         """
-        INSERT INTO jobs (id, type, lane, created_at, parent, phase, task_token, version, epoch, attempts_spent, state, due_at, input)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        INSERT INTO jobs (id, type, lane, created_at, parent, phase, task_token, version, epoch, attempts_spent, state, due_at, input, trace)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         RETURNING seq
         """;
 
@@ -47,6 +47,7 @@ internal static class JobRow
         CancelReason = row.TextOrNull(18),
         Attempts = row.IsNull(19) ? [] : JsonSerializer.Deserialize(row.Text(19), RowJson.Default.IReadOnlyListAttempt)!, // Written by us.
         Input = new Payload(row.Text(22)),
+        Trace = row.TextOrNull(23),
     };
 
     public static Statement BindReplace(this Statement statement, Job current, Job next)
@@ -63,7 +64,7 @@ internal static class JobRow
 
     public static Statement BindInsert(this Statement statement, Job job) => statement.Bind(
         job.Id.Value, job.Type.Value, job.Lane.Number, job.CreatedAt, job.Parent?.Id.Value, job.Parent?.Phase, job.Parent?.TaskToken,
-        job.Version, job.Epoch, job.AttemptsSpent, (long)job.State.Name, job.DueAt, job.Input.Json);
+        job.Version, job.Epoch, job.AttemptsSpent, (long)job.State.Name, job.DueAt, job.Input.Json, job.Trace);
 
     private static JobState ReadState(Statement row) => (JobStateName)row.Int(11) switch
     {

@@ -94,7 +94,10 @@ internal sealed class SqliteChangeFeed : IChangeFeed
             _next = _end;
 
         var change = new JobChange(
-            ++_next, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.Parent is not null, now);
+            ++_next, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.Parent is not null, now)
+        {
+            Trace = job.Trace,
+        };
         scope.Changes.Add(change);
         scope.Connection["INSERT INTO changes (position, job, version, epoch, state, due_at, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
             .Bind(change.Position, sequence, change.Version, change.Epoch, (long)change.State, change.DueAt, now).Run();
@@ -133,7 +136,7 @@ internal sealed class SqliteChangeFeed : IChangeFeed
     {
         var rows = connection[
             """
-            SELECT c.position, j.id, j.type, j.lane, c.version, c.epoch, c.state, c.due_at, j.parent IS NOT NULL, c.at
+            SELECT c.position, j.id, j.type, j.lane, c.version, c.epoch, c.state, c.due_at, j.parent IS NOT NULL, c.at, j.trace
             FROM changes c JOIN jobs j ON j.seq = c.job
             WHERE c.position > ?1 ORDER BY c.position LIMIT ?2
             """].Bind(after, limit);
@@ -142,7 +145,10 @@ internal sealed class SqliteChangeFeed : IChangeFeed
         {
             changes.Add(new JobChange(
                 rows.Long(0), new JobId(rows.Text(1)), JobType.Stored(rows.Text(2)), Lane.FromNumber(rows.Int(3)), rows.Long(4),
-                rows.Long(5), (JobStateName)rows.Int(6), rows.TimeOrNull(7), rows.Int(8) != 0, rows.Time(9)));
+                rows.Long(5), (JobStateName)rows.Int(6), rows.TimeOrNull(7), rows.Int(8) != 0, rows.Time(9))
+            {
+                Trace = rows.TextOrNull(10),
+            });
         }
 
         return changes;

@@ -99,6 +99,9 @@ internal static class Schema
           PRIMARY KEY (execution, number)
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE jobs ADD COLUMN trace TEXT; -- the X-Ray header of the request
+        """,
     ];
 
     /// <summary>Creates or migrates, all or nothing.</summary>

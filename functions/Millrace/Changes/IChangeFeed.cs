@@ -23,7 +23,11 @@ public sealed record JobChange(
     JobStateName State,
     DateTimeOffset? DueAt,
     bool HasParent,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    /// <summary>The job's <see cref="Job.Trace"/>, where the feed knows it.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>
 /// Every committed change of every job, in the order of commits. A subscriber that saves its position after it has acted

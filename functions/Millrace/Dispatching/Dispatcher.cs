@@ -29,7 +29,7 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
 
     /// <summary>Sends the queue messages of the jobs that became queued: one call for many.</summary>
     public Task WakeAsync(IReadOnlyList<JobChange> queued, CancellationToken cancellationToken) =>
-        queue.SendAsync([.. queued.Select(static change => new WorkMessage(change.Lane, change.Id, change.Epoch))], TimeSpan.Zero, cancellationToken);
+        queue.SendAsync([.. queued.Select(MessageOf)], TimeSpan.Zero, cancellationToken);
 
     /// <summary>Does what any other change asks for.</summary>
     public Task DispatchAsync(JobChange change, CancellationToken cancellationToken) => change.State switch
@@ -45,7 +45,7 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
     {
         var delay = change.DueAt!.Value - clock.GetUtcNow(); // A scheduled job always has a time.
         if (delay <= LongestDelay)
-            await queue.SendAsync([new WorkMessage(change.Lane, change.Id, change.Epoch)], Positive(delay), cancellationToken);
+            await queue.SendAsync([MessageOf(change)], Positive(delay), cancellationToken);
     }
 
     private async Task StartExecutionAsync(JobChange change, CancellationToken cancellationToken)
@@ -72,6 +72,8 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
         await machines.StopAsync(job.Type.Value, job.Id.Value, $"Its job ended as {job.State.Name}.", cancellationToken);
         await _open.CancelAsync(job, cancellationToken);
     }
+
+    private static WorkMessage MessageOf(JobChange change) => new(change.Lane, change.Id, change.Epoch) { Trace = change.Trace };
 
     private static TimeSpan Positive(TimeSpan delay) => delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
 }

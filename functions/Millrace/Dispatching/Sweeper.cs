@@ -1,4 +1,5 @@
 using Millrace.Jobs;
+using Millrace.Leases;
 
 namespace Millrace.Dispatching;
 
@@ -25,16 +26,7 @@ public sealed class Sweeper(IJobStore store, JobTypes types, TimeProvider clock)
 
     private Job Next(Job job, DateTimeOffset now) => job.State switch
     {
-        JobState.Running running => job.Settle(JudgeExpired(job, running.Lease), now),
+        JobState.Running => LapsedLease.End(job, types, now),
         _ => job.BecomeQueued(),
     };
-
-    private Verdict JudgeExpired(Job job, Leases.Lease lease)
-    {
-        if (job.CancelReason is { } reason)
-            return new Verdict.Cancel(reason);
-
-        var failure = new Failure("LeaseExpired", $"The worker {lease.Owner} gave no sign of life until {lease.Until:O}.");
-        return types.OptionsOf(job.Type).Retry.Judge(new AttemptEnding.Expired(failure), job.AttemptsSpent, draw: 0); // No wait, so no jitter.
-    }
 }

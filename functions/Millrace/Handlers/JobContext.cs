@@ -32,6 +32,9 @@ public sealed class JobContext
     /// <summary>The pipeline job that this job belongs to.</summary>
     public JobParent? Parent => _attempt.Job.Parent;
 
+    /// <summary>The X-Ray trace header of the request that the job came from; null if there was none.</summary>
+    public string? Trace => _attempt.Job.Trace;
+
     /// <summary>Large values that outlive the attempt. Content-addressed: writing the same bytes twice stores them once.</summary>
     public IBlobStore Blobs { get; }
 

@@ -25,9 +25,15 @@ public enum ClaimRefusal
     /// <summary>There is no such job.</summary>
     NotFound,
 
-    /// <summary>The message is older than the job's state: it runs, waits, has ended, or was queued anew.</summary>
+    /// <summary>The message is older than the job's state: it waits, has ended, was queued anew, or runs under a later message.</summary>
     Stale,
 
     /// <summary>The job is scheduled for later.</summary>
     NotDue,
+
+    /// <summary>An attempt that was claimed with this very epoch holds the job's lease.</summary>
+    Held,
+
+    /// <summary>An attempt has the job, but its lease is over: whoever meets it may end it, see <see cref="Leases.LapsedLease"/>.</summary>
+    Lapsed,
 }

@@ -30,6 +30,9 @@ public sealed record Job
     /// <summary>The pipeline job that it belongs to.</summary>
     public JobParent? Parent { get; init; }
 
+    /// <summary>The X-Ray trace header of the request that it came from, such as <c>Root=1-67891233-abcdef012345678912345678</c>.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Grows by one with every written change; the store compares it.</summary>
     public long Version { get; init; } = 1;
 
@@ -77,12 +80,15 @@ public sealed record Job
         Input = request.Input,
         CreatedAt = now,
         Parent = request.Parent,
+        Trace = request.Trace,
         State = request.RunAt is { } at && at > now ? new JobState.Scheduled(at) : new JobState.Queued(),
     };
 
     /// <summary>Why the job cannot be claimed under <paramref name="epoch"/> now; null if it can.</summary>
     public ClaimRefusal? WhyNotClaimable(long epoch, DateTimeOffset now) => State switch
     {
+        JobState.Running running when running.Lease.Until <= now => ClaimRefusal.Lapsed,
+        JobState.Running when epoch == Epoch - 1 => ClaimRefusal.Held,
         _ when epoch != Epoch => ClaimRefusal.Stale,
         JobState.Queued => null,
         JobState.Scheduled scheduled when scheduled.Until <= now => null,

@@ -25,6 +25,9 @@ public sealed record Submission
 
     /// <summary>The pipeline job that it belongs to.</summary>
     public JobParent? Parent { get; init; }
+
+    /// <summary>The X-Ray trace header of the request; carried to the handler.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>How a submission ended.</summary>
@@ -83,6 +86,7 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
             IdempotencyKey = submission.IdempotencyKey,
             IdempotentFor = submission.IdempotentFor,
             Parent = submission.Parent,
+            Trace = submission.Trace,
         };
         return (await store.AddAsync([request], cancellationToken))[0] switch
         {

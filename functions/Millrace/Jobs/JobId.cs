@@ -13,6 +13,7 @@ public readonly record struct JobId(string Value) : IComparable<JobId>
     /// <summary>The number of characters of every id.</summary>
     public const int Length = 26;
 
+    private const int TimeLength = 10;
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>A new id that sorts after those of earlier milliseconds.</summary>
@@ -25,6 +26,18 @@ public readonly record struct JobId(string Value) : IComparable<JobId>
         return new JobId(string.Create(Length, bits, static (text, rest) =>
         {
             for (var i = text.Length - 1; i >= 0; i--, rest >>= 5)
+                text[i] = Alphabet[(int)(rest & 31)];
+        }));
+    }
+
+    /// <summary>The id before all that were made at <paramref name="time"/> or later, to the millisecond: a border between ids, no job's id.</summary>
+    public static JobId Before(DateTimeOffset time)
+    {
+        var milliseconds = time.ToUnixTimeMilliseconds();
+        return new JobId(string.Create(Length, milliseconds, static (text, rest) =>
+        {
+            text.Fill('0');
+            for (var i = TimeLength - 1; i >= 0; i--, rest >>= 5)
                 text[i] = Alphabet[(int)(rest & 31)];
         }));
     }

@@ -29,6 +29,9 @@ public sealed record NewJob
 
     /// <summary>The pipeline job that it belongs to.</summary>
     public JobParent? Parent { get; init; }
+
+    /// <summary>The X-Ray trace header of the request; carried to the handler.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>How a submission ended.</summary>

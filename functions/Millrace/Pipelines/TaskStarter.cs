@@ -8,7 +8,11 @@ namespace Millrace.Pipelines;
 /// <param name="TaskToken">Ends the task.</param>
 /// <param name="Pipeline">The pipeline's job: the execution's name.</param>
 /// <param name="Phase">The state's name.</param>
-public sealed record TaskRequest(JobType Type, Payload Input, string TaskToken, JobId Pipeline, string Phase);
+public sealed record TaskRequest(JobType Type, Payload Input, string TaskToken, JobId Pipeline, string Phase)
+{
+    /// <summary>The X-Ray trace header of the execution.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>Turns the tasks of a pipeline into jobs.</summary>
 public sealed class TaskStarter(JobClient client, IJobStore store, TaskReporter reporter)
@@ -30,6 +34,7 @@ public sealed class TaskStarter(JobClient client, IJobStore store, TaskReporter 
             IdempotencyKey = $"task:{task.TaskToken}",
             IdempotentFor = LongestExecution,
             Parent = new JobParent(task.Pipeline, task.Phase, task.TaskToken),
+            Trace = task.Trace,
         };
         switch (await client.SubmitAsync(submission, cancellationToken))
         {

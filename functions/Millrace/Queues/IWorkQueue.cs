@@ -6,7 +6,11 @@ namespace Millrace.Queues;
 /// <param name="Lane">The lane whose workers get it.</param>
 /// <param name="Job">The job.</param>
 /// <param name="Epoch">The job's epoch when it was queued.</param>
-public sealed record WorkMessage(Lane Lane, JobId Job, long Epoch);
+public sealed record WorkMessage(Lane Lane, JobId Job, long Epoch)
+{
+    /// <summary>The job's <see cref="Millrace.Jobs.Job.Trace"/>; a queue may pass it on beside the message, or drop it.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>A message in the hands of a consumer, hidden from others until it is deleted, returned, or its visibility timeout ends.</summary>
 /// <param name="Message">What was sent.</param>

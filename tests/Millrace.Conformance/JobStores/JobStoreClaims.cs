@@ -30,7 +30,7 @@ public abstract class JobStoreClaims : JobStoreAdmission
     }
 
     [Fact]
-    public async Task A_message_that_comes_twice_is_stale_the_second_time()
+    public async Task A_message_that_comes_twice_meets_the_lease_the_second_time()
     {
         var store = await OpenAsync();
         var job = await AJob.AddedToAsync(store, AJob.Request(Clock), Cancel);
@@ -38,7 +38,7 @@ public abstract class JobStoreClaims : JobStoreAdmission
 
         var second = await store.ClaimAsync(AJob.ClaimOf(job, "worker-2"), Cancel);
 
-        Assert.Equal(new Claim.Refused(ClaimRefusal.Stale), second);
+        Assert.Equal(new Claim.Refused(ClaimRefusal.Held), second);
         Assert.Equal("worker-1", (await FoundAsync(store, job.Id)).Lease?.Owner);
     }
 
@@ -47,9 +47,41 @@ public abstract class JobStoreClaims : JobStoreAdmission
     {
         var store = await OpenAsync();
         var running = await AJob.RunningInAsync(store, Clock, Cancel);
-        Clock.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(new Claim.Refused(ClaimRefusal.Stale), await store.ClaimAsync(AJob.ClaimOf(running), Cancel));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public async Task Whatever_message_meets_a_lapsed_lease_is_told_so_and_the_job_stays_as_it_is(long epoch)
+    {
+        var store = await OpenAsync();
+        var running = await AJob.RunningInAsync(store, Clock, Cancel);
+        Clock.Advance(AJob.LeaseFor - TimeSpan.FromTicks(1));
+        var before = await store.ClaimAsync(AJob.ClaimOf(running) with { Epoch = epoch }, Cancel);
+        Clock.Advance(TimeSpan.FromTicks(1));
+
+        var when = await store.ClaimAsync(AJob.ClaimOf(running) with { Epoch = epoch }, Cancel);
+
+        Assert.NotEqual(new Claim.Refused(ClaimRefusal.Lapsed), before);
+        Assert.Equal(new Claim.Refused(ClaimRefusal.Lapsed), when);
+        AJob.Equal(running, await store.FindAsync(running.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task A_lapsed_lease_that_was_renewed_cannot_be_ended()
+    {
+        var store = await OpenAsync();
+        var running = await AJob.RunningInAsync(store, Clock, Cancel);
+        Clock.Advance(AJob.LeaseFor);
+        var types = new JobTypes();
+        var ended = LapsedLease.End(running, types, Clock.GetUtcNow());
+        await store.BeatAsync(new Beat(running.Id, running.Epoch, Clock.GetUtcNow() + AJob.LeaseFor, null), Cancel);
+
+        Assert.False(await store.TryReplaceAsync(running, ended, Cancel));
+        Assert.Equal(new Claim.Refused(ClaimRefusal.Held), await store.ClaimAsync(AJob.ClaimOf(running) with { Epoch = 0 }, Cancel));
     }
 
     [Theory]
@@ -88,7 +120,7 @@ public abstract class JobStoreClaims : JobStoreAdmission
     public async Task Jobs_that_wait_or_have_ended_cannot_be_claimed()
     {
         var store = await OpenAsync();
-        foreach (var state in AJob.States(Clock.GetUtcNow()).Where(static state => state is not (JobState.Queued or JobState.Scheduled)))
+        foreach (var state in AJob.States(Clock.GetUtcNow()).Where(static state => state is not (JobState.Queued or JobState.Scheduled or JobState.Running)))
         {
             var job = await AJob.AddedToAsync(store, AJob.Request(Clock), Cancel);
             Assert.True(await store.TryReplaceAsync(job, job with { State = state, Version = 2 }, Cancel));
@@ -107,7 +139,7 @@ public abstract class JobStoreClaims : JobStoreAdmission
 
         var granted = Assert.Single(claims.OfType<Claim.Granted>()).Job;
         AJob.Equal(granted, await store.FindAsync(job.Id, Cancel));
-        Assert.Equal(49, claims.Count(static claim => claim is Claim.Refused { Why: ClaimRefusal.Stale }));
+        Assert.Equal(49, claims.Count(static claim => claim is Claim.Refused { Why: ClaimRefusal.Held }));
     }
 
     [Fact]

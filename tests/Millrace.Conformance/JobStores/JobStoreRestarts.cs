@@ -34,7 +34,7 @@ public abstract class JobStoreRestarts : JobStoreQueries
         store = await ReopenAsync(restart);
 
         AJob.Equal(running, await store.FindAsync(running.Id, Cancel));
-        Assert.Equal(new Claim.Refused(ClaimRefusal.Stale), await store.ClaimAsync(AJob.ClaimOf(running) with { Epoch = 0 }, Cancel));
+        Assert.Equal(new Claim.Refused(ClaimRefusal.Held), await store.ClaimAsync(AJob.ClaimOf(running) with { Epoch = 0 }, Cancel));
     }
 
     [Theory]
@@ -67,7 +67,10 @@ public abstract class JobStoreRestarts : JobStoreQueries
 
         store = await ReopenAsync(restart);
         Clock.Advance(AJob.LeaseFor);
-        var expired = Assert.Single((await store.FindDueAsync(Clock.GetUtcNow(), 10, Cancel)).Jobs);
+        Assert.Equal(new Claim.Refused(ClaimRefusal.Lapsed), await store.ClaimAsync(AJob.ClaimOf(running) with { Epoch = 0 }, Cancel));
+        var expired = FindsLapsedLeases
+            ? Assert.Single((await store.FindDueAsync(Clock.GetUtcNow(), 10, Cancel)).Jobs)
+            : await FoundAsync(store, running.Id);
         var queued = expired.Settle(new Verdict.Interrupt(), Clock.GetUtcNow());
         Assert.True(await store.TryReplaceAsync(expired, queued, Cancel));
         var claim = await store.ClaimAsync(AJob.ClaimOf(queued, "worker-2"), Cancel);

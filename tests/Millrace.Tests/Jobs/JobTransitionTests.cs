@@ -111,11 +111,12 @@ public sealed class JobTransitionTests
             {
                 JobState.Queued => null,
                 JobState.Scheduled scheduled => scheduled.Until <= Noon ? null : ClaimRefusal.NotDue,
+                JobState.Running running when running.Lease.Until <= Noon => ClaimRefusal.Lapsed,
                 _ => ClaimRefusal.Stale,
             };
 
             Assert.Equal(expected, In(state).WhyNotClaimable(3, Noon));
-            Assert.Equal(ClaimRefusal.Stale, In(state).WhyNotClaimable(2, Noon));
+            Assert.Equal(state is JobState.Running ? ClaimRefusal.Held : ClaimRefusal.Stale, In(state).WhyNotClaimable(2, Noon));
             Assert.Equal(ClaimRefusal.Stale, In(state).WhyNotClaimable(4, Noon));
         }
     }

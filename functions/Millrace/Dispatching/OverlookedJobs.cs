@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using Millrace.Changes;
+using Millrace.Jobs;
+using Millrace.Leases;
+using Millrace.Pipelines;
+
+namespace Millrace.Dispatching;
+
+/// <summary>
+/// Dispatches once more what should have been dispatched long ago: messages, executions and reports that were lost with the
+/// feed's record or the queue's message. Everything here may happen twice, and mostly does.
+/// </summary>
+public sealed class OverlookedJobs(IJobStore store, IWakeUpRepairs repairs, Dispatcher dispatcher, PipelineRepair pipelines, OverlookedTools tools)
+{
+    /// <summary>Looks at the jobs that have come to the age at which one looks. One that fails does not stop the others.</summary>
+    public Task SweepAsync(CancellationToken cancellationToken) => repairs.ReplayAsync(
+        tools.Clock.GetUtcNow(), changes => ReplayAsync(changes, cancellationToken), cancellationToken);
+
+    private async Task ReplayAsync(IReadOnlyList<JobChange> changes, CancellationToken cancellationToken)
+    {
+        // A failed send is the queue's trouble, not one job's: all of them are shown again.
+        var queued = changes.Where(static change => change.State == JobStateName.Queued).ToList();
+        if (queued.Count > 0)
+        {
+            await dispatcher.WakeAsync(queued, cancellationToken);
+            tools.Logger.Replayed(queued.Count);
+        }
+
+        foreach (var change in changes.Where(static change => change.State is not (JobStateName.Queued or JobStateName.Scheduled)))
+            await TryAsync(change, cancellationToken);
+    }
+
+    private async Task TryAsync(JobChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (change.State == JobStateName.Running)
+                await EndLapsedLeaseAsync(change, cancellationToken);
+            else if (change.State == JobStateName.Waiting)
+                await pipelines.RepairAsync(change, dispatcher, cancellationToken);
+            else
+                await dispatcher.DispatchAsync(change, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // The boundary of one job: the others must not wait for it.
+            tools.Logger.ReplayFailed(change.Id, e);
+        }
+    }
+
+    private async Task EndLapsedLeaseAsync(JobChange change, CancellationToken cancellationToken)
+    {
+        var now = tools.Clock.GetUtcNow();
+        if (change.DueAt <= now && await store.FindAsync(change.Id, cancellationToken) is { Lease: { } lease } job && lease.Until <= now)
+            await store.TryReplaceAsync(job, LapsedLease.End(job, tools.Types, now), cancellationToken);
+    }
+}
+
+/// <summary>What the search for overlooked jobs needs besides its ports.</summary>
+public sealed record OverlookedTools(JobTypes Types, TimeProvider Clock, ILogger<OverlookedJobs> Logger);
