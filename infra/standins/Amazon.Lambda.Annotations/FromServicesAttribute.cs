@@ -1,0 +1,6 @@
+namespace Amazon.Lambda.Annotations;
+
+[AttributeUsage(AttributeTargets.Parameter)]
+public class FromServicesAttribute : Attribute
+{
+}

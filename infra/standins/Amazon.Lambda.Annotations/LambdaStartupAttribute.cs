@@ -1,0 +1,6 @@
+namespace Amazon.Lambda.Annotations;
+
+[AttributeUsage(AttributeTargets.Class)]
+public class LambdaStartupAttribute : Attribute
+{
+}

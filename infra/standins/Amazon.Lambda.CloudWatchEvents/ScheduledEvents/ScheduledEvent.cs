@@ -1,0 +1,9 @@
+namespace Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+
+public class ScheduledEvent : CloudWatchEvent<Detail>
+{
+}
+
+public class Detail
+{
+}
