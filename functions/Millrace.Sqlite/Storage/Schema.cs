@@ -100,7 +100,8 @@ internal static class Schema
         ) WITHOUT ROWID;
         """,
         """
-        ALTER TABLE jobs ADD COLUMN trace TEXT; -- the X-Ray header of the request
+        -- The X-Ray header of the request.
+        ALTER TABLE jobs ADD COLUMN trace TEXT;
         """,
     ];
 
