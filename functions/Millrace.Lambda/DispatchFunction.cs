@@ -34,6 +34,8 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
             Count(records[place]);
             if (ChangeImage.FromRecord(records[place]) is not { } change)
                 logger.NotAChange(records[place].EventID, records[place].Dynamodb?.SequenceNumber);
+            else if (change.State == JobStateName.Scheduled && Repairs is not null)
+                continue; // The sweep's matter: it finds in its index what the direct message missed.
             else if (change.State != JobStateName.Queued)
                 others.Add((place, change));
             else

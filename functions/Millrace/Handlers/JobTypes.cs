@@ -17,6 +17,9 @@ public sealed class JobTypes
     /// <summary>The names, sorted.</summary>
     public IReadOnlyList<string> Names => [.. _types.Keys.Select(static type => type.Value).Order(StringComparer.Ordinal)];
 
+    /// <summary>All registrations, in no order.</summary>
+    public IReadOnlyCollection<RegisteredType> All => _types.Values;
+
     /// <summary>Every rule that the registrations break, as sentences.</summary>
     public IEnumerable<string> Problems() => _types.Values.SelectMany(static known => known.Options.Problems(known.Type));
 

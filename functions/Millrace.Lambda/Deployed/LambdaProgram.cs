@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.DynamoDBEvents;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
+using Microsoft.Extensions.Logging;
+using Millrace.Lambda.Telemetry;
+using Millrace.Metrics;
+using Millrace.Running;
+
+namespace Millrace.Lambda.Deployed;
+
+/// <summary>A program of job handlers as Lambda runs it: the function that <c>MILLRACE_FUNCTION</c> names.</summary>
+public sealed class LambdaProgram
+{
+    // Before Lambda kills the process: time for handlers to stop, and for their attempts to be given back.
+    private static readonly TimeSpan StopBefore = TimeSpan.FromSeconds(15);
+
+    private readonly LambdaSettings _settings;
+    private readonly HandlerSet _handlers;
+    private readonly Invocation _invocation = new();
+    private readonly ILoggerFactory _loggers;
+    private readonly EmfMetrics _metrics;
+
+    private LambdaProgram(LambdaSettings settings, HandlerSet handlers, Stream output)
+    {
+        (_settings, _handlers) = (settings, handlers);
+        var lines = new JsonLogProvider(_invocation, output);
+        _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(MinimumLevel()).AddFilter("Microsoft", LogLevel.Warning).AddProvider(lines));
+        _metrics = new EmfMetrics(settings.Stage, lines.Write);
+    }
+
+    /// <summary>Whether this process was started by Lambda.</summary>
+    public static bool IsAsked => Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is { Length: > 0 };
+
+    /// <summary>Serves invocations until Lambda ends the process.</summary>
+    /// <param name="handlers">The program's job types.</param>
+    /// <param name="pipelines">The names of those that are pipelines.</param>
+    /// <exception cref="InvalidOperationException">The environment is not complete; the message names everything that is wrong.</exception>
+    public static Task RunAsync(HandlerSet handlers, IReadOnlyCollection<string> pipelines)
+    {
+        var settings = LambdaSettings.Read(Environment.GetEnvironmentVariable, handlers.Types, pipelines);
+        return new LambdaProgram(settings, handlers, Console.OpenStandardOutput()).RunAsync();
+    }
+
+    private Task RunAsync()
+    {
+        var composition = new Composition(_settings, _handlers, _loggers, _metrics);
+        return _settings.Function switch
+        {
+            FunctionName.Api => ApiProgram.RunAsync(composition, _loggers, _invocation, End),
+            FunctionName.Dispatch => ServeAsync<DynamoDBEvent, StreamsEventResponse>(composition.Dispatch().HandleAsync),
+            FunctionName.Work => WorkAsync(composition),
+            FunctionName.StartTask => StartTaskAsync(composition.StartTask()),
+            FunctionName.PipelineEnd => ServeAsync<CloudWatchEvent<ExecutionEnd>, string>(Silent<CloudWatchEvent<ExecutionEnd>>(composition.PipelineEnd().HandleAsync)),
+            FunctionName.Sweep => SweepAsync(composition.Sweep()),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private async Task WorkAsync(Composition composition)
+    {
+        var (function, keeper) = composition.Work(InstanceName());
+        using var stopping = new CancellationTokenSource();
+        var keeping = keeper.RunAsync(stopping.Token);
+        await ServeAsync<SQSEvent, SQSBatchResponse>(function.HandleAsync);
+        await stopping.CancelAsync();
+        await keeping;
+    }
+
+    private Task StartTaskAsync(StartTaskFunction function) => ServeAsync<JsonElement, string>(
+        async (payload, cancellationToken) => (await function.HandleAsync(payload, _invocation.Trace, cancellationToken)).Value);
+
+    private Task SweepAsync(SweepFunction function) => ServeAsync<CloudWatchEvent<JsonElement>, string>(
+        Silent<CloudWatchEvent<JsonElement>>((_, cancellationToken) => function.HandleAsync(cancellationToken)));
+
+    private async Task ServeAsync<TInput, TOutput>(Func<TInput, CancellationToken, Task<TOutput>> handle)
+    {
+        Task<TOutput> HandleAsync(TInput input, ILambdaContext context) => InvokeAsync(input, context, handle);
+
+        using var bootstrap = LambdaBootstrapBuilder
+            .Create<TInput, TOutput>(HandleAsync, new SourceGeneratorLambdaJsonSerializer<LambdaJson>())
+            .Build();
+        await bootstrap.RunAsync();
+    }
+
+    private async Task<TOutput> InvokeAsync<TInput, TOutput>(TInput input, ILambdaContext context, Func<TInput, CancellationToken, Task<TOutput>> handle)
+    {
+        _invocation.Begin(context);
+        var left = context.RemainingTime - StopBefore;
+        using var stopping = new CancellationTokenSource(left > TimeSpan.Zero ? left : context.RemainingTime / 2);
+        try
+        {
+            return await handle(input, stopping.Token);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private void End()
+    {
+        if (_invocation.IsColdStart)
+            _metrics.Record(new Measurement(MetricNames.ColdStart, 1));
+
+        _metrics.Flush();
+    }
+
+    // A function without an answer: Lambda shows it to nobody.
+    private static Func<TInput, CancellationToken, Task<string>> Silent<TInput>(Func<TInput, CancellationToken, Task> handle) =>
+        async (input, cancellationToken) =>
+        {
+            await handle(input, cancellationToken);
+            return "done";
+        };
+
+    // Names the process in leases: the log stream is one instance's own.
+    private static string InstanceName() =>
+        Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_STREAM_NAME") is { Length: > 0 } stream ? stream : $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    // The level of Lambda's own logging controls, whose names are not .NET's.
+    private static LogLevel MinimumLevel() => Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL") switch
+    {
+        "TRACE" => LogLevel.Trace,
+        "DEBUG" => LogLevel.Debug,
+        "WARN" => LogLevel.Warning,
+        "ERROR" => LogLevel.Error,
+        "FATAL" => LogLevel.Critical,
+        _ => LogLevel.Information,
+    };
+}

@@ -1,0 +1,64 @@
+using Millrace.Aws;
+using Millrace.Aws.Queues;
+using Millrace.Jobs;
+
+namespace Millrace.Lambda.Deployed;
+
+/// <summary>What a deployed function reads from its environment: docs/design/decisions/0007 has the table.</summary>
+internal sealed record LambdaSettings
+{
+    public required FunctionName Function { get; init; }
+
+    public required string Stage { get; init; }
+
+    public required AwsOptions Storage { get; init; }
+
+    public required SqsOptions Queues { get; init; }
+
+    /// <summary>The ARN of the state machine of each pipeline's job type.</summary>
+    public required IReadOnlyDictionary<string, string> Pipelines { get; init; }
+
+    public Uri? StepFunctionsEndpoint { get; init; }
+
+    /// <summary>The name of the variable with the address of a lane's queue.</summary>
+    public static string QueueVariable(Lane lane) => $"MILLRACE_QUEUE_{lane.Name.Replace('-', '_').ToUpperInvariant()}";
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="variable">The value of an environment variable; null if it is not set.</param>
+    /// <param name="types">The program's job types: their lanes must have queues.</param>
+    /// <param name="pipelines">The program's pipelines: they must have state machines.</param>
+    /// <exception cref="InvalidOperationException">Something is missing or wrong; the message names all of it.</exception>
+    public static LambdaSettings Read(Func<string, string?> variable, JobTypes types, IReadOnlyCollection<string> pipelines)
+    {
+        var reader = new SettingsReader(variable);
+        var function = reader.Function();
+        var settings = new LambdaSettings
+        {
+            Function = function ?? default,
+            Stage = reader.Required("MILLRACE_STAGE", "the deployment's stage, such as prod"),
+            Storage = new AwsOptions
+            {
+                Table = reader.Required("MILLRACE_TABLE", "the name of the DynamoDB table"),
+                Bucket = reader.Required("MILLRACE_BUCKET", "the name of the S3 bucket of large values"),
+                DynamoDbEndpoint = reader.Endpoint("AWS_ENDPOINT_URL_DYNAMODB"),
+                S3Endpoint = reader.Endpoint("AWS_ENDPOINT_URL_S3"),
+                ForcePathStyle = reader.Endpoint("AWS_ENDPOINT_URL_S3") is not null,
+            },
+            Queues = new SqsOptions
+            {
+                QueueUrls = function == FunctionName.PipelineEnd ? new Dictionary<Lane, string>() : reader.Queues(types),
+                Endpoint = reader.Endpoint("AWS_ENDPOINT_URL_SQS"),
+            },
+            Pipelines = function is FunctionName.Dispatch or FunctionName.PipelineEnd or FunctionName.Sweep
+                ? reader.Pipelines(pipelines)
+                : new Dictionary<string, string>(),
+            StepFunctionsEndpoint = reader.Endpoint("AWS_ENDPOINT_URL_SFN"),
+        };
+        var problems = reader.Problems.Count > 0 ? reader.Problems : [.. settings.Storage.Problems(), .. settings.QueueProblems()];
+        return problems.Count == 0
+            ? settings
+            : throw new InvalidOperationException($"The function's environment is not complete. {string.Join(' ', problems)}");
+    }
+
+    private IEnumerable<string> QueueProblems() => Queues.QueueUrls.Count == 0 ? [] : Queues.Problems();
+}

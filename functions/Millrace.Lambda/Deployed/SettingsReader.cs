@@ -1,0 +1,81 @@
+using Millrace.Jobs;
+
+namespace Millrace.Lambda.Deployed;
+
+/// <summary>Reads environment variables, and collects everything that is wrong with them.</summary>
+internal sealed class SettingsReader(Func<string, string?> variable)
+{
+    private const string FunctionVariable = "MILLRACE_FUNCTION";
+    private const string PipelinesVariable = "MILLRACE_PIPELINES";
+
+    public List<string> Problems { get; } = [];
+
+    public FunctionName? Function()
+    {
+        var name = variable(FunctionVariable);
+        if (Enum.TryParse<FunctionName>(name, out var function) && Enum.IsDefined(function) && !char.IsDigit(name![0])) // Parsed, so not null.
+            return function;
+
+        Problems.Add($"{FunctionVariable} must be one of {string.Join(", ", Enum.GetNames<FunctionName>())}, was '{name}'.");
+        return null;
+    }
+
+    public string Required(string name, string meaning)
+    {
+        if (variable(name) is { Length: > 0 } value)
+            return value;
+
+        Problems.Add($"{name} is missing: {meaning}.");
+        return "";
+    }
+
+    public Uri? Endpoint(string name)
+    {
+        if (variable(name) is not { Length: > 0 } value)
+            return null;
+
+        if (Uri.TryCreate(value, UriKind.Absolute, out var endpoint))
+            return endpoint;
+
+        Problems.Add($"{name} must be an absolute address, was '{value}'.");
+        return null;
+    }
+
+    /// <summary>The queues of all lanes that have one; every lane that a job of this program may take must.</summary>
+    public Dictionary<Lane, string> Queues(JobTypes types)
+    {
+        var queues = new Dictionary<Lane, string>();
+        var needed = types.All.Select(static known => known.Options.Lane.Class).ToHashSet();
+        foreach (var lane in Lane.All)
+        {
+            var name = LambdaSettings.QueueVariable(lane);
+            if (variable(name) is { Length: > 0 } url)
+                queues.Add(lane, url);
+            else if (needed.Contains(lane.Class))
+                Problems.Add($"{name} is missing: the address of the queue of lane {lane}, which {UserOf(types, lane.Class)} needs.");
+        }
+
+        return queues;
+    }
+
+    /// <summary>The state machines of the program's pipelines.</summary>
+    public Dictionary<string, string> Pipelines(IReadOnlyCollection<string> pipelines)
+    {
+        var arns = new Dictionary<string, string>();
+        foreach (var pair in (variable(PipelinesVariable) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (pair.Split('=', 2) is [var type, var arn] && arn.Contains(":stateMachine:", StringComparison.Ordinal))
+                arns[type] = arn;
+            else
+                Problems.Add($"{PipelinesVariable} must be type=state machine ARN, separated by spaces; '{pair}' is not.");
+        }
+
+        foreach (var type in pipelines.Where(type => !arns.ContainsKey(type)).Order(StringComparer.Ordinal))
+            Problems.Add($"{PipelinesVariable} names no state machine for pipeline {type}.");
+
+        return arns;
+    }
+
+    private static string UserOf(JobTypes types, ResourceClass resourceClass) =>
+        $"job type {types.All.First(known => known.Options.Lane.Class == resourceClass).Type}";
+}
