@@ -7,6 +7,18 @@ internal static class PublicSurface
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    private static readonly Dictionary<string, string> Keywords = new()
+    {
+        ["System.Boolean"] = "bool",
+        ["System.Byte"] = "byte",
+        ["System.Int32"] = "int",
+        ["System.Int64"] = "long",
+        ["System.Object"] = "object",
+        ["System.String"] = "string",
+        ["System.UInt32"] = "uint",
+        ["System.Void"] = "void",
+    };
+
     public static IReadOnlySet<string> Of(Assembly assembly) => assembly.GetExportedTypes().SelectMany(LinesOf).ToHashSet();
 
     /// <summary>Reads an approved file: a line that is not indented begins a type, an indented one is a member of it.</summary>
@@ -27,15 +39,34 @@ internal static class PublicSurface
 
     private static IEnumerable<string> LinesOf(Type type)
     {
-        var bases = (type.BaseType is { } one && one != typeof(object) ? [one] : Type.EmptyTypes).Concat(Own(type)).Select(Name).ToList();
-        yield return $"{(type.IsInterface ? "interface" : "class")} {type.FullName}{(bases.Count == 0 ? "" : " : ")}{string.Join(", ", bases)}";
+        yield return $"{Kind(type)} {type.FullName}{Bases(type)}";
 
-        foreach (var member in type.GetMembers(Declared))
-        {
-            if (Declaration(member) is { } declaration)
-                yield return $"{type.FullName} | {declaration}";
-        }
+        foreach (var declaration in type.GetMembers(Declared).Select(Declaration).Append(Usage(type)).OfType<string>())
+            yield return $"{type.FullName} | {declaration}";
     }
+
+    private static string Kind(Type type) => type switch
+    {
+        { IsInterface: true } => "interface",
+        { IsEnum: true } => "enum",
+        _ when IsDelegate(type) => "delegate",
+        _ => "class",
+    };
+
+    private static string Bases(Type type)
+    {
+        if (type.IsEnum || IsDelegate(type))
+            return "";
+
+        var bases = (type.BaseType is { } one && one != typeof(object) ? [one] : Type.EmptyTypes).Concat(Own(type)).Select(Name).ToList();
+        return $"{(bases.Count == 0 ? "" : " : ")}{string.Join(", ", bases)}";
+    }
+
+    private static bool IsDelegate(Type? type) => type?.BaseType == typeof(MulticastDelegate);
+
+    private static string? Usage(Type type) => type.GetCustomAttribute<AttributeUsageAttribute>(inherit: false) is { } usage
+        ? $"usage({usage.ValidOn}{(usage.AllowMultiple ? ", AllowMultiple" : "")})"
+        : null;
 
     /// <summary>The interfaces that neither the base nor another interface brings along.</summary>
     private static IEnumerable<Type> Own(Type type)
@@ -47,13 +78,20 @@ internal static class PublicSurface
 
     private static string? Declaration(MemberInfo member) => member switch
     {
+        MethodInfo { Name: "Invoke" } one when IsDelegate(one.DeclaringType) => $"{Name(one.ReturnType)} Invoke({Parameters(one)})",
+        _ when IsDelegate(member.DeclaringType) => null,
+        FieldInfo { IsLiteral: true, DeclaringType.IsEnum: true } one => $"{one.Name} = {one.GetRawConstantValue()}",
+        _ when member.DeclaringType?.IsEnum == true => null,
         ConstructorInfo one => $"ctor({Parameters(one)})",
         PropertyInfo one => $"{Static(one.GetMethod)}{Name(one.PropertyType)} {one.Name} {{ get;{(one.SetMethod?.IsPublic == true ? " set;" : "")} }}",
         FieldInfo one => $"{(one.IsStatic ? "static " : "")}{(one.IsInitOnly ? "readonly " : "")}{Name(one.FieldType)} {one.Name}",
         MethodInfo { Name: "op_Implicit" } one => $"static implicit operator {Name(one.ReturnType)}({Parameters(one)})",
-        MethodInfo { IsSpecialName: false } one => $"{Static(one)}{Virtual(one)}{Name(one.ReturnType)} {one.Name}({Parameters(one)})",
+        MethodInfo { IsSpecialName: false } one => $"{Static(one)}{Virtual(one)}{Name(one.ReturnType)} {one.Name}{Generic(one)}({Parameters(one)})",
         _ => null,
     };
+
+    private static string Generic(MethodInfo method) =>
+        method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
 
     private static string Static(MethodInfo? method) => method?.IsStatic == true ? "static " : "";
 
@@ -66,13 +104,9 @@ internal static class PublicSurface
     private static string Name(Type type) => type switch
     {
         _ when Nullable.GetUnderlyingType(type) is { } value => Name(value) + "?",
+        { IsByRef: true } => $"ref {Name(type.GetElementType()!)}", // A reference refers to something.
+        { IsArray: true } => $"{Name(type.GetElementType()!)}[]", // An array has elements.
         { IsGenericType: true } => $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>",
-        _ => type.FullName switch
-        {
-            "System.String" => "string",
-            "System.Int32" => "int",
-            "System.Boolean" => "bool",
-            _ => type.Name,
-        },
+        _ => Keywords.GetValueOrDefault(type.FullName ?? "", type.Name),
     };
 }

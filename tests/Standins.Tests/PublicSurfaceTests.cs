@@ -1,4 +1,14 @@
 using System.Reflection;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.AspNetCoreServer.Hosting;
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.DynamoDBEvents;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
+using Amazon.Lambda.TestUtilities;
 using Amazon.SQS;
 using Amazon.StepFunctions;
 
@@ -12,6 +22,16 @@ public sealed class PublicSurfaceTests
 {
     private static readonly Dictionary<string, Assembly> Packages = new()
     {
+        ["Amazon.Lambda.Annotations"] = typeof(LambdaFunctionAttribute).Assembly,
+        ["Amazon.Lambda.APIGatewayEvents"] = typeof(APIGatewayHttpApiV2ProxyRequest).Assembly,
+        ["Amazon.Lambda.AspNetCoreServer.Hosting"] = typeof(HostingOptions).Assembly,
+        ["Amazon.Lambda.CloudWatchEvents"] = typeof(CloudWatchEvent<>).Assembly,
+        ["Amazon.Lambda.Core"] = typeof(ILambdaContext).Assembly,
+        ["Amazon.Lambda.DynamoDBEvents"] = typeof(DynamoDBEvent).Assembly,
+        ["Amazon.Lambda.RuntimeSupport"] = typeof(LambdaBootstrap).Assembly,
+        ["Amazon.Lambda.Serialization.SystemTextJson"] = typeof(AbstractLambdaJsonSerializer).Assembly,
+        ["Amazon.Lambda.SQSEvents"] = typeof(SQSEvent).Assembly,
+        ["Amazon.Lambda.TestUtilities"] = typeof(TestLambdaContext).Assembly,
         ["AWSSDK.SQS"] = typeof(AmazonSQSClient).Assembly,
         ["AWSSDK.StepFunctions"] = typeof(AmazonStepFunctionsClient).Assembly,
     };
