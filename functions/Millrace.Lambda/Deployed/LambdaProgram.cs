@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Millrace.Lambda.Telemetry;
 using Millrace.Metrics;
 using Millrace.Running;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Millrace.Lambda.Deployed;
 
