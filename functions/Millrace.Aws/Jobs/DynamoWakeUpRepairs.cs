@@ -27,10 +27,18 @@ public sealed class DynamoWakeUpRepairs(IAmazonDynamoDB dynamo, string table) : 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<JobChange>> StillQueuedAsync(IReadOnlyList<JobChange> queued, CancellationToken cancellationToken)
     {
-        var items = await _table.ReadEventuallyAsync(queued.Select(static change => Keys.Of(change.Id)), [JobItem.State, JobItem.Epoch], cancellationToken);
-        var open = items.Where(static item => JobMapping.StateNameOf(item) == JobStateName.Queued)
-            .ToDictionary(static item => item.TextOf(Keys.Id), static item => item.NumberOf(JobItem.Epoch));
-        return [.. queued.Where(change => open.TryGetValue(change.Id.Value, out var epoch) && epoch == change.Epoch)];
+        // New jobs of one batch lie side by side in their partitions: read together they cost by their size, one by one 4 KB each.
+        var added = queued.Where(static change => change.Version == 1).GroupBy(static change => Keys.PartitionOf(change.Id));
+        var others = queued.Where(static change => change.Version > 1).Select(static change => Keys.Of(change.Id));
+        var reads = added.Select(together => ReadWindowAsync(
+            together.Key, together.Min(static change => change.Id), together.Max(static change => change.Id), cancellationToken));
+        var items = await Task.WhenAll([.. reads, _table.ReadEventuallyAsync(others, [JobItem.State, JobItem.Epoch], cancellationToken)]);
+
+        var open = items.SelectMany(static page => page)
+            .Where(static item => JobMapping.StateNameOf(item) == JobStateName.Queued)
+            .Select(static item => (Id: item.TextOf(Keys.Id), Epoch: item.NumberOf(JobItem.Epoch)))
+            .ToHashSet();
+        return [.. queued.Where(change => open.Contains((change.Id.Value, change.Epoch)))];
     }
 
     /// <inheritdoc/>
@@ -54,6 +62,10 @@ public sealed class DynamoWakeUpRepairs(IAmazonDynamoDB dynamo, string table) : 
         item[Until] = Tables.Attributes.Time(now);
         await dynamo.PutItemAsync(new PutItemRequest { TableName = table, Item = item }, cancellationToken);
     }
+
+    private async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> ReadWindowAsync(
+        string pk, JobId first, JobId last, CancellationToken cancellationToken) =>
+        await _table.QueryAsync(Query(pk, first, last), limit: null, cancellationToken);
 
     private async Task<DateTimeOffset?> ReadWatermarkAsync(CancellationToken cancellationToken)
     {

@@ -60,6 +60,7 @@ internal static class CommandLine
             LogsCommand.Build(),
             CancelCommand.Build(),
             LanesCommand.Build(),
+            CostCommand.Build(),
             DoctorCommand.Build(program, commands),
             BenchCommand.Build(commands),
         ];
