@@ -10,15 +10,14 @@ internal static class Template
     /// <summary>The table's properties.</summary>
     public static JsonNode Table => Resources["JobsTable"]!["Properties"]!;
 
-    /// <summary>The states whose changes start the Dispatch function.</summary>
-    public static IReadOnlyList<string> States
-    {
-        get
-        {
-            var pattern = Resources["DispatchFunction"]!["Properties"]!["Events"]!["Changes"]!["Properties"]!["FilterCriteria"]!["Filters"]![0]!["Pattern"]!;
-            return [.. JsonNode.Parse(pattern.GetValue<string>())!["dynamodb"]!["NewImage"]!["state"]!["S"]!.AsArray().Select(static state => $"{state}")];
-        }
-    }
+    /// <summary>The states whose changes start the Dispatch function, at once or after a window.</summary>
+    public static IReadOnlyList<string> States { get; } =
+    [
+        .. ((string[])["Changes", "WakeUps"])
+            .SelectMany(static name => Resources["DispatchFunction"]!["Properties"]!["Events"]![name]!["Properties"]!["FilterCriteria"]!["Filters"]!.AsArray())
+            .Select(static filter => JsonNode.Parse($"{filter!["Pattern"]}")!["dynamodb"]!["NewImage"]!["state"]!["S"]!.AsArray())
+            .SelectMany(static states => states.Where(static one => one is JsonValue).Select(static one => $"{one}")),
+    ];
 
     private static string Find()
     {

@@ -29,9 +29,13 @@ public sealed class TemplateTests(Emulators emulators) : ContractSuite
         Assert.Equal($"{Template.Table["TimeToLiveSpecification"]!["AttributeName"]}", expiry.AttributeName);
     }
 
+    // Scheduled is not among them: a new job passes as new, whatever its state; one that is to be tried again was sent its
+    // message by the worker, and the sweep finds both.
     [Fact]
-    public void The_filter_of_the_stream_passes_the_states_that_ask_for_something() => Assert.Equal(
-        Enum.GetValues<JobStateName>().Where(static state => Dispatcher.Concerns(state, hasParent: true)).Select(static state => $"{state}").Order(),
+    public void The_filters_of_the_stream_pass_the_states_that_ask_for_something() => Assert.Equal(
+        Enum.GetValues<JobStateName>()
+            .Where(static state => Dispatcher.Concerns(state, hasParent: true) && state != JobStateName.Scheduled)
+            .Select(static state => $"{state}").Order(),
         Template.States.Order());
 
     private static string KeysOf(JsonNode table) =>

@@ -33,7 +33,7 @@ internal sealed record DeploymentTemplate
     private static DeploymentTemplate Read(JsonElement resources)
     {
         var changes = Event(resources, "DispatchFunction", "Changes");
-        var queue = resources.GetProperty("WorkQueue").GetProperty("Properties");
+        var queue = resources.GetProperty("CpuQueue").GetProperty("Properties");
         return new DeploymentTemplate
         {
             DispatchBatchSize = changes.GetProperty("BatchSize").GetInt32(),

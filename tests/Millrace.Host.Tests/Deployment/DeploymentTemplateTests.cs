@@ -29,7 +29,7 @@ public sealed class DeploymentTemplateTests
         const string Changes = "/Resources/DispatchFunction/Properties/Events/Changes/Properties";
         Assert.Equal(values[$"{Changes}/BatchSize"].GetInt32(), template.DispatchBatchSize);
         Assert.Equal(values[$"{Changes}/MaximumRetryAttempts"].GetInt32(), template.DispatchRetries);
-        Assert.Equal(values["/Resources/WorkQueue/Properties/VisibilityTimeout"].GetInt32(), template.Visibility.TotalSeconds);
+        Assert.Equal(values["/Resources/CpuQueue/Properties/VisibilityTimeout"].GetInt32(), template.Visibility.TotalSeconds);
         Assert.Equal(
             values["/Resources/SweepFunction/Properties/Events/Clock/Properties/Schedule"].GetString(),
             $"rate({template.SweepEvery.TotalMinutes} minute{(template.SweepEvery > TimeSpan.FromMinutes(1) ? "s" : "")})");
