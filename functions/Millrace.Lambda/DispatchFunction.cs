@@ -1,3 +1,5 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.DynamoDB;
 using Amazon.Lambda.DynamoDBEvents;
 using Microsoft.Extensions.Logging;
 using Millrace.Changes;
@@ -23,6 +25,9 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
     /// Dispatches a batch of changes. A record that is no job's change is set aside with a log line; the answer names the
     /// first record that failed, from which the stream is read again.
     /// </summary>
+    [LambdaFunction(ResourceName = "DispatchFunction", MemorySize = 512, Timeout = 300)]
+    [DynamoDBEvent("@JobsTable", ResourceName = "Changes", BatchSize = 500, StartingPosition = StartingPosition.TRIM_HORIZON)]
+    [DynamoDBEvent("@JobsTable", ResourceName = "WakeUps", BatchSize = 1_000, MaximumBatchingWindowInSeconds = 15, StartingPosition = StartingPosition.TRIM_HORIZON)]
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent input, CancellationToken cancellationToken)
     {
         var records = input.Records ?? [];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon.Lambda.Annotations;
 using Millrace.Jobs;
 using Millrace.Pipelines;
 
@@ -18,6 +19,7 @@ public sealed class StartTaskFunction(TaskStarter starter)
     /// <summary>Submits the task's job, once for a token, as part of a trace.</summary>
     /// <returns>The job's id.</returns>
     /// <exception cref="JobFailedException">The payload is none, or no such job can be run.</exception>
+    [LambdaFunction(ResourceName = "StartTaskFunction", MemorySize = 512, Timeout = 30)]
     public Task<JobId> HandleAsync(JsonElement payload, string? trace, CancellationToken cancellationToken)
     {
         if (!JobType.TryParse(Text(payload, "type"), out var type))

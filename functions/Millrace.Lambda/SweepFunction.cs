@@ -1,3 +1,5 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.Schedule;
 using Millrace.Dispatching;
 
 namespace Millrace.Lambda;
@@ -9,6 +11,8 @@ public sealed class SweepFunction(Sweeper sweeper)
     public OverlookedJobs? Overlooked { get; init; }
 
     /// <summary>One sweep. Returns when the next job becomes due, as far as known.</summary>
+    [LambdaFunction(ResourceName = "SweepFunction", MemorySize = 512, Timeout = 120)]
+    [ScheduleEvent("rate(1 minute)", ResourceName = "Clock")]
     public async Task<DateTimeOffset?> HandleAsync(CancellationToken cancellationToken)
     {
         var next = await sweeper.SweepAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.SQS;
 using Amazon.Lambda.SQSEvents;
 using Microsoft.Extensions.Logging;
 using Millrace.Jobs;
@@ -18,6 +20,10 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
     /// could not be claimed or written because the store failed. A message that is no job's is named too, so that the
     /// queue sets it aside after its last delivery.
     /// </summary>
+    [LambdaFunction(ResourceName = "WorkFunction", MemorySize = 2_048, Timeout = 900)]
+    [SQSEvent("@CpuHighQueue", ResourceName = "CpuHigh", BatchSize = 10)]
+    [SQSEvent("@CpuQueue", ResourceName = "Cpu", BatchSize = 10)]
+    [SQSEvent("@CpuLowQueue", ResourceName = "CpuLow", BatchSize = 10)]
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent input, CancellationToken stopping)
     {
         var records = input.Records ?? [];

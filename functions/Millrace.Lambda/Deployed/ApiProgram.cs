@@ -1,3 +1,4 @@
+using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +19,7 @@ internal static class ApiProgram
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
+    [LambdaFunction(ResourceName = "ApiFunction", MemorySize = 1_024, Timeout = 30)]
     public static async Task RunAsync(Composition composition, ILoggerFactory loggers, Invocation invocation, Action end)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });

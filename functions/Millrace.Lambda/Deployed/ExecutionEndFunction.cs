@@ -1,3 +1,4 @@
+using Amazon.Lambda.Annotations;
 using Amazon.Lambda.CloudWatchEvents;
 using Microsoft.Extensions.Logging;
 using Millrace.Aws.Pipelines;
@@ -10,6 +11,7 @@ internal sealed class ExecutionEndFunction(
     PipelineEnd end, IExecutionReader executions, IReadOnlyDictionary<string, string> pipelines, ILogger<ExecutionEndFunction> logger)
 {
     /// <summary>Writes the end; nothing if it is written already. An event that is none of ours is set aside with a log line.</summary>
+    [LambdaFunction(ResourceName = "PipelineEndFunction", MemorySize = 512, Timeout = 60)]
     public async Task HandleAsync(CloudWatchEvent<ExecutionEnd> input, CancellationToken cancellationToken)
     {
         if (input.Detail is not { Name: { Length: > 0 } name, Status: { } statusName, StateMachineArn: { } arn } detail)
