@@ -7,9 +7,9 @@ public class SQSEventAttribute(string queue) : Attribute
 
     public string ResourceName { get; set; }
 
-    public bool Enabled { get; set; } = true;
+    public bool Enabled { get; set; }
 
-    public uint BatchSize { get; set; } = 10;
+    public uint BatchSize { get; set; }
 
     public uint MaximumBatchingWindowInSeconds { get; set; }
 

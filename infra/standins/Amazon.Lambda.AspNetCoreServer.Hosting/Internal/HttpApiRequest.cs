@@ -57,7 +57,7 @@ internal static class HttpApiRequest
     /// <summary>Decoded but for its %2F, which would become separators; a named stage is not part of the application's paths.</summary>
     private static (string PathBase, string Path) Path(string? raw, string? stage)
     {
-        var kept = (raw ?? "").Replace("%2F", "%252F", StringComparison.OrdinalIgnoreCase);
+        var kept = (raw ?? "").Replace("%2F", "%252F", StringComparison.Ordinal).Replace("%2f", "%252f", StringComparison.Ordinal);
         var decoded = Uri.UnescapeDataString(kept);
         var path = new PathString(decoded.StartsWith('/') ? decoded : "/" + decoded);
         return !string.IsNullOrEmpty(stage) && path.StartsWithSegments("/" + stage, StringComparison.Ordinal, out var rest)
