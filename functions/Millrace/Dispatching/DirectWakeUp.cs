@@ -11,6 +11,9 @@ namespace Millrace.Dispatching;
 /// </summary>
 public sealed class DirectWakeUp(IJobStore store, IWorkQueue queue, TimeProvider clock, ILogger<DirectWakeUp> logger) : IJobStore
 {
+    // A queue that takes longer is in trouble, and the caller waits for an answer about a job that is stored already.
+    private static readonly TimeSpan SendWithin = TimeSpan.FromSeconds(2);
+
     // The longest delay of an SQS message. What is due later is found by the sweep.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
 
@@ -53,9 +56,11 @@ public sealed class DirectWakeUp(IJobStore store, IWorkQueue queue, TimeProvider
         var now = clock.GetUtcNow();
         foreach (var together in written.GroupBy(job => DelayOf(job, now)).Where(static group => group.Key is not null))
         {
+            using var sending = new CancellationTokenSource(SendWithin, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(sending.Token, cancellationToken);
             try
             {
-                await queue.SendAsync([.. together.Select(MessageOf)], together.Key!.Value, cancellationToken); // Not null: chosen above.
+                await queue.SendAsync([.. together.Select(MessageOf)], together.Key!.Value, either.Token); // Not null: chosen above.
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {

@@ -8,7 +8,7 @@ using Polis.Reports;
 namespace Polis.Jobs;
 
 /// <summary>Phase report: writes the report and puts it where people look. An older one stays until the new one is complete.</summary>
-internal sealed class PublishJob(ReportFolder folder, TimeProvider clock) : IJobHandler<PublishRequest, Published>
+internal sealed class PublishJob(IReportShelf shelf, TimeProvider clock) : IJobHandler<PublishRequest, Published>
 {
     private const string Generator = "Millrace Polis 0.1.0";
 
@@ -16,13 +16,9 @@ internal sealed class PublishJob(ReportFolder folder, TimeProvider clock) : IJob
     {
         var report = PolisPhases.Report(await ReadAsync(input, job, cancellationToken));
         job.ReportProgress(50, "publishing");
-        var (page, data) = await folder.PublishAsync(
-            report.Conversation.Name,
-            ReportPage.Write(report),
-            JsonSerializer.SerializeToUtf8Bytes(report, PolisJson.Default.Report),
-            // A worker that lost its lease in the meantime publishes nothing.
-            () => job.EnsureLeaseAsync(cancellationToken),
-            cancellationToken);
+        var files = new ReportFiles(
+            report.Conversation.Name, ReportPage.Write(report), JsonSerializer.SerializeToUtf8Bytes(report, PolisJson.Default.Report));
+        var (page, data) = await shelf.PublishAsync(files, job, cancellationToken);
         job.Log($"Published {page}");
         return new Published(
             page, data, report.Conversation.Topic, report.Conversation.Participants, report.Conversation.Comments,
