@@ -15,6 +15,9 @@ internal sealed record DeploymentTemplate
     /// <summary>How often a batch of changes is tried again before its first record is set aside.</summary>
     public required int DispatchRetries { get; init; }
 
+    /// <summary>Which changes Dispatch is for: those of any of its mappings.</summary>
+    public required EventFilter DispatchFilter { get; init; }
+
     /// <summary>How long a delivered message is hidden from other workers.</summary>
     public required TimeSpan Visibility { get; init; }
 
@@ -38,10 +41,16 @@ internal sealed record DeploymentTemplate
         {
             DispatchBatchSize = changes.GetProperty("BatchSize").GetInt32(),
             DispatchRetries = changes.GetProperty("MaximumRetryAttempts").GetInt32(),
+            DispatchFilter = EventFilter.Union(Mappings(resources, "DispatchFunction", "DynamoDB")),
             Visibility = TimeSpan.FromSeconds(queue.GetProperty("VisibilityTimeout").GetInt32()),
             SweepEvery = Rate(Event(resources, "SweepFunction", "Clock").GetProperty("Schedule").GetString() ?? ""),
         };
     }
+
+    private static IEnumerable<JsonElement> Mappings(JsonElement resources, string function, string type) =>
+        from one in resources.GetProperty(function).GetProperty("Properties").GetProperty("Events").EnumerateObject()
+        where one.Value.GetProperty("Type").ValueEquals(type)
+        select one.Value.GetProperty("Properties");
 
     private static JsonElement Event(JsonElement resources, string function, string name) =>
         resources.GetProperty(function).GetProperty("Properties").GetProperty("Events").GetProperty(name).GetProperty("Properties");

