@@ -34,7 +34,9 @@ public static class MillraceApi
         services.AddSingleton<Backend>();
         services.AddSingleton<WaitLimits>();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+#if NET10_0_OR_GREATER
         services.AddOpenApi("v1", ApiDocument.Configure);
+#endif
         return services;
     }
 
@@ -54,7 +56,9 @@ public static class MillraceApi
         api.MapLogs();
         api.MapLanes();
         api.MapHealth();
+#if NET10_0_OR_GREATER
         app.MapOpenApi("/openapi/v1.json");
+#endif
         return app;
     }
 }

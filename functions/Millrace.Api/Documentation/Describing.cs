@@ -15,20 +15,24 @@ internal static class Describing
     {
         var query = doc.Parameters.Where(static parameter => parameter.In == ParameterLocation.Query).Select(static parameter => parameter.Name);
         endpoint.WithName(doc.Id).WithTags(doc.Tag).WithSummary(doc.Summary).WithDescription(doc.Description);
-        endpoint.WithMetadata(new KnownQuery([.. query]), ApiDocument.Shown);
+        endpoint.WithMetadata(new KnownQuery([.. query]));
         if (doc.Body is { } body)
             endpoint.WithMetadata(new AcceptsMetadata(["application/json"], body.Type, !body.IsRequired));
 
         foreach (var answer in doc.Answers)
             endpoint.WithMetadata(new ProducesResponseTypeMetadata(answer.Status, answer.Body, [answer.ContentType]));
 
+#if NET10_0_OR_GREATER
+        endpoint.WithMetadata(ApiDocument.Shown);
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
         {
             Complete(operation, doc);
             return Task.CompletedTask;
         });
+#endif
     }
 
+#if NET10_0_OR_GREATER
     private static void Complete(OpenApiOperation operation, OperationDoc doc)
     {
         operation.Parameters = [.. doc.Parameters.Select(ParameterOf)];
@@ -66,4 +70,5 @@ internal static class Describing
         Schema = doc.Schema(),
         Example = doc.Example.DeepClone(),
     };
+#endif
 }

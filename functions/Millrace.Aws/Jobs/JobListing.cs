@@ -14,7 +14,14 @@ internal sealed class JobListing(TableClient table, JobMapping mapping)
         var items = query is { Parent: null, State: JobStateName.Scheduled }
             ? ByTimeAsync(query, cancellationToken)
             : ByIdAsync(query, cancellationToken);
-        var found = await items.Take(query.Limit + 1).ToListAsync(cancellationToken);
+        List<Dictionary<string, AttributeValue>> found = [];
+        await foreach (var item in items)
+        {
+            found.Add(item);
+            if (found.Count > query.Limit)
+                break;
+        }
+
         var jobs = await Task.WhenAll(found.Take(query.Limit).Select(item => mapping.ReadAsync(item, cancellationToken)));
         return new JobPage(jobs, found.Count > query.Limit ? jobs[^1].Id : null);
     }
