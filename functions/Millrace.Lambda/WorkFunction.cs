@@ -81,11 +81,11 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
                     if (worker.Visibility is { } visibility)
                         await visibility.HideAsync([record], EarlyBy, stopping);
                     return false;
-                case Claim.Refused { Why: ClaimRefusal.Held }:
-                    return !await IsWakeUpOfLeaseAsync(record, id, stopping);
                 case Claim.Refused { Why: ClaimRefusal.Lapsed } when await EndLapsedLeaseAsync(id, stopping) is { } next:
                     epoch = next;
                     break;
+                case Claim.Refused { Why: ClaimRefusal.Held or ClaimRefusal.Lapsed }: // Lapsed, and renewed before it could be ended.
+                    return !await IsWakeUpOfLeaseAsync(record, id, stopping);
                 default:
                     return true; // A duplicate, or the job has moved on.
             }
