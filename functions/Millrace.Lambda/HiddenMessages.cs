@@ -14,13 +14,14 @@ internal sealed class HiddenMessages : IAsyncDisposable
 
     private readonly CancellationTokenSource _ended = new();
     private readonly IMessageVisibility _visibility;
-    private readonly IReadOnlyList<SQSEvent.SQSMessage> _messages;
+    private readonly Lock _lock = new();
+    private readonly List<SQSEvent.SQSMessage> _messages;
     private readonly Worker _worker;
     private readonly ILogger _logger;
     private Task _hiding = Task.CompletedTask;
 
     private HiddenMessages(IMessageVisibility visibility, IReadOnlyList<SQSEvent.SQSMessage> messages, Worker worker, ILogger logger) =>
-        (_visibility, _messages, _worker, _logger) = (visibility, messages, worker, logger);
+        (_visibility, _messages, _worker, _logger) = (visibility, [.. messages], worker, logger);
 
     /// <summary>Hides the messages before their jobs are claimed, and from then on with every beat.</summary>
     public static async Task<HiddenMessages> BeginAsync(
@@ -30,6 +31,13 @@ internal sealed class HiddenMessages : IAsyncDisposable
         await hidden.HideAsync();
         hidden._hiding = hidden.KeepAsync();
         return hidden;
+    }
+
+    /// <summary>Hides a message no longer that is to come again: its job must not wait for the rest of the batch.</summary>
+    public void LetGo(SQSEvent.SQSMessage message)
+    {
+        lock (_lock)
+            _messages.Remove(message);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,14 +63,21 @@ internal sealed class HiddenMessages : IAsyncDisposable
 
     private async Task HideAsync()
     {
+        List<SQSEvent.SQSMessage> messages;
+        lock (_lock)
+            messages = [.. _messages];
+
+        if (messages.Count == 0)
+            return;
+
         try
         {
-            await _visibility.HideAsync(_messages, _worker.Leases.LeaseFor + Margin, _ended.Token);
+            await _visibility.HideAsync(messages, _worker.Leases.LeaseFor + Margin, _ended.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException || !_ended.IsCancellationRequested)
         {
             // The jobs run all the same: a message that comes early is refused, and one that comes late is made up for by the sweep.
-            _logger.NotHidden(_messages.Count, e);
+            _logger.NotHidden(messages.Count, e);
         }
     }
 }

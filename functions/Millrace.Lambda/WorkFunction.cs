@@ -30,10 +30,19 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
         await using var hidden = worker.Visibility is { } visibility && records.Count > 0
             ? await HiddenMessages.BeginAsync(visibility, records, worker, logger)
             : null;
-        var done = await Task.WhenAll(records.Select(record => TryRunAsync(record, stopping)));
+        var done = await Task.WhenAll(records.Select(record => TryRunAsync(record, hidden, stopping)));
         return new SQSBatchResponse([.. records.Zip(done)
             .Where(static pair => !pair.Second)
             .Select(static pair => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = pair.First.MessageId })]);
+    }
+
+    private async Task<bool> TryRunAsync(SQSEvent.SQSMessage record, HiddenMessages? hidden, CancellationToken stopping)
+    {
+        var isDone = await TryRunAsync(record, stopping);
+        if (!isDone)
+            hidden?.LetGo(record);
+
+        return isDone;
     }
 
     private async Task<bool> TryRunAsync(SQSEvent.SQSMessage record, CancellationToken stopping)
@@ -78,11 +87,11 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
                     if (worker.Visibility is { } visibility)
                         await visibility.HideAsync([record], EarlyBy, stopping);
                     return false;
-                case Claim.Refused { Why: ClaimRefusal.Held }:
-                    return !await IsWakeUpOfLeaseAsync(record, id, stopping);
                 case Claim.Refused { Why: ClaimRefusal.Lapsed } when await EndLapsedLeaseAsync(id, stopping) is { } next:
                     epoch = next;
                     break;
+                case Claim.Refused { Why: ClaimRefusal.Held or ClaimRefusal.Lapsed }: // Lapsed, and renewed before it could be ended.
+                    return !await IsWakeUpOfLeaseAsync(record, id, stopping);
                 default:
                     return true; // A duplicate, or the job has moved on.
             }

@@ -1,3 +1,5 @@
+using Millrace.Jobs;
+
 namespace Millrace.Api.Tests;
 
 public sealed class SubmitTests
@@ -18,5 +20,52 @@ public sealed class SubmitTests
         Assert.Equal(
             $$$"""{"id":"{{{id}}}","type":"hello","lane":"cpu","state":"queued","createdAt":"2030-01-31T08:00:00Z","attemptsSpent":0,"cancelRequested":false,"attempts":[],"input":{"name":"Ada"}}""",
             (await api.GetAsync($"/v1/jobs/{id}")).Body);
+    }
+
+    [Theory]
+    [InlineData("Root=1-67891233-abcdef012345678912345678")]
+    [InlineData("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1")]
+    [InlineData("Self=1-67891234-12456789abcdef012345678;Root=1-67891233-abcdef012345678912345678;Lineage=a87bd80c:1")]
+    public async Task A_job_carries_the_trace_of_its_request(string trace) => Assert.Equal(trace, await TraceOfAsync(trace));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Root")]
+    [InlineData("Root=")]
+    [InlineData("Root=1-2-3;")]
+    [InlineData("Root=1-2-3 Sampled=1")]
+    [InlineData("Root=1-2-3, Root=4-5-6")]
+    [InlineData("Root=<script>")]
+    [InlineData("1=2")]
+    public async Task A_trace_that_is_none_is_ignored_and_the_job_is_taken(string trace) => Assert.Null(await TraceOfAsync(trace));
+
+    [Theory]
+    [InlineData(251, true)]
+    [InlineData(252, false)]
+    public async Task A_trace_has_256_characters_at_most(int length, bool isCarried) =>
+        Assert.Equal(isCarried, await TraceOfAsync($"Root={new string('1', length)}") is not null);
+
+    [Fact]
+    public async Task Two_traces_are_none_and_no_trace_is_none()
+    {
+        Assert.Null(await TraceOfAsync("Root=1-2-3", "Root=4-5-6"));
+        Assert.Null(await TraceOfAsync());
+    }
+
+    private static async Task<string?> TraceOfAsync(params IReadOnlyList<string> traces)
+    {
+        await using var api = await ApiServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/jobs", UriKind.Relative))
+        {
+            Content = ApiServer.Json("""{"type":"hello","input":{"name":"Ada"}}"""u8.ToArray()),
+        };
+        foreach (var trace in traces)
+            request.Headers.TryAddWithoutValidation("X-Amzn-Trace-Id", trace);
+
+        var reply = await api.SendAsync(request);
+
+        Assert.Equal(202, reply.Status);
+        var job = await api.Drivers.Jobs.FindAsync(new JobId(reply.Json["id"]!.GetValue<string>()), ApiServer.Token);
+        return job?.Trace;
     }
 }

@@ -83,22 +83,42 @@ public sealed class FailureModeTests(Emulators emulators) : ContractSuite, IDisp
     [Theory]
     [InlineData(-5)]
     [InlineData(5)]
-    public async Task Mode_17_a_sweeper_whose_clock_is_wrong_may_end_an_attempt_early_or_late_but_never_lets_two_settle(int minutes)
+    public async Task Mode_17_a_worker_whose_clock_is_wrong_may_end_an_attempt_early_but_never_lets_two_settle(int minutes)
     {
         var options = await emulators.NewStorageAsync(withStream: false, Cancel);
         var skewed = new ManualClock(Clock.GetUtcNow().AddMinutes(minutes));
-        var (worker, sweeper) = (_drivers.NewJobStore(options, Clock), _drivers.NewJobStore(options, skewed));
-        var running = await AJob.RunningInAsync(worker, Clock, Cancel);
+        var (worker, other) = (_drivers.NewJobStore(options, Clock), _drivers.NewJobStore(options, skewed));
+        var job = await AJob.AddedToAsync(worker, AJob.Request(Clock), Cancel);
+        var running = Assert.IsType<Claim.Granted>(await worker.ClaimAsync(AJob.ClaimOf(job), Cancel)).Job;
 
-        var due = await sweeper.FindDueAsync(skewed.GetUtcNow(), 10, Cancel);
-        foreach (var job in due.Jobs)
-            Assert.True(await sweeper.TryReplaceAsync(job, job.Settle(new Verdict.Interrupt(), skewed.GetUtcNow()), Cancel));
+        var met = Assert.IsType<Claim.Refused>(await other.ClaimAsync(AJob.ClaimOf(job, "worker-2"), Cancel)).Why;
+        var isEnded = false;
+        if (met == ClaimRefusal.Lapsed && await other.FindAsync(job.Id, Cancel) is { } lapsed)
+            isEnded = await other.TryReplaceAsync(lapsed, LapsedLease.End(lapsed, new JobTypes(), skewed.GetUtcNow()), Cancel);
 
         var beat = await worker.BeatAsync(new Beat(running.Id, running.Epoch, running.Lease!.Until, null), Cancel); // It runs.
         var settled = await worker.TryReplaceAsync(running, running.Settle(new Verdict.Complete(Payload.Null), Clock.GetUtcNow()), Cancel);
 
-        var isSwept = minutes > 0;
-        Assert.Equal((isSwept, isSwept, !isSwept), (due.Jobs.Count == 1, beat is BeatResult.Lost, settled));
+        var isAhead = minutes > 0;
+        Assert.Equal(isAhead ? ClaimRefusal.Lapsed : ClaimRefusal.Held, met);
+        Assert.Equal((isAhead, isAhead, !isAhead), (isEnded, beat is BeatResult.Lost, settled));
+    }
+
+    [Fact]
+    public async Task Mode_17_of_two_workers_that_meet_a_lapsed_lease_one_ends_it_and_none_ends_a_renewed_one()
+    {
+        var options = await emulators.NewStorageAsync(withStream: false, Cancel);
+        var store = _drivers.NewJobStore(options, Clock);
+        var running = await AJob.RunningInAsync(store, Clock, Cancel);
+        await store.BeatAsync(new Beat(running.Id, running.Epoch, Clock.GetUtcNow() + (2 * AJob.LeaseFor), null), Cancel);
+        Clock.Advance(2 * AJob.LeaseFor);
+        var ended = LapsedLease.End(running, new JobTypes(), Clock.GetUtcNow());
+
+        Assert.False(await store.TryReplaceAsync(running, ended, Cancel));
+        var lapsed = await store.FindAsync(running.Id, Cancel);
+        var ends = await AtOnceAsync(10, _ => store.TryReplaceAsync(lapsed!, ended, Cancel)); // It runs.
+
+        Assert.Single(ends, static one => one);
     }
 
     private static async Task<int> KeyItemsAsync(AwsOptions options)

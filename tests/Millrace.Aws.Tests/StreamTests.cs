@@ -12,7 +12,7 @@ namespace Millrace.Aws.Tests;
 /// <summary>What the table's stream shows: the images that the event functions and their filters are written for.</summary>
 public sealed class StreamTests(Emulators emulators) : ContractSuite, IDisposable
 {
-    private static readonly string[] Read = ["id", "type", "lane", "version", "epoch", "state", "dueAt", "parent"];
+    private static readonly string[] Read = ["id", "type", "lane", "version", "epoch", "state", "dueAt", "parent", "trace"];
     private readonly OpenDrivers _drivers = new();
     private readonly HttpClient _http = new();
 
@@ -31,6 +31,7 @@ public sealed class StreamTests(Emulators emulators) : ContractSuite, IDisposabl
         {
             Lane = new Lane(ResourceClass.Memory, Priority.High),
             Parent = new JobParent(JobId.New(Clock.GetUtcNow()), "Count", "token"),
+            Trace = "Root=1-67891233-abcdef012345678912345678",
         };
         var job = await AJob.AddedToAsync(store, request, Cancel);
         var running = Assert.IsType<Claim.Granted>(await store.ClaimAsync(AJob.ClaimOf(job), Cancel)).Job;
@@ -39,13 +40,29 @@ public sealed class StreamTests(Emulators emulators) : ContractSuite, IDisposabl
         var images = await ImagesAsync(options);
 
         var same = $"id.S={job.Id} type.S=polis.pca lane.S=memory-high";
+        const string always = "parent.BOOL=true trace.S=Root=1-67891233-abcdef012345678912345678";
         string[] expected =
         [
-            $"{same} version.N=1 epoch.N=0 state.S=Queued parent.BOOL=true",
-            $"{same} version.N=2 epoch.N=1 state.S=Running dueAt.N={running.DueAt!.Value.UtcTicks} parent.BOOL=true", // A running job has a lease.
-            $"{same} version.N=3 epoch.N=1 state.S=Succeeded parent.BOOL=true",
+            $"{same} version.N=1 epoch.N=0 state.S=Queued {always}",
+            $"{same} version.N=2 epoch.N=1 state.S=Running {always}", // Its lease is in no index.
+            $"{same} version.N=3 epoch.N=1 state.S=Succeeded {always}",
         ];
         Assert.Equal(expected, images.Select(Chosen));
+    }
+
+    [Fact]
+    public async Task A_scheduled_jobs_image_says_when_it_is_due_and_loses_it_when_it_is_claimed()
+    {
+        var options = await emulators.NewStorageAsync(withStream: true, Cancel);
+        var store = _drivers.NewJobStore(options, Clock);
+        var at = Clock.GetUtcNow().AddMinutes(1);
+        var job = await AJob.AddedToAsync(store, AJob.Request(Clock) with { RunAt = at }, Cancel);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<Claim.Granted>(await store.ClaimAsync(AJob.ClaimOf(job), Cancel));
+
+        var images = await ImagesAsync(options);
+
+        Assert.Equal([$"{at.UtcTicks}", null], images.Select(static image => (string?)image["dueAt"]?["N"]));
     }
 
     [Fact]

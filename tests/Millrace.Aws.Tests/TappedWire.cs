@@ -6,6 +6,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Millrace.Aws.Blobs;
 using Millrace.Aws.Jobs;
+using Millrace.Dispatching;
 using Millrace.Jobs;
 
 namespace Millrace.Aws.Tests;
@@ -36,10 +37,13 @@ internal sealed class TappedWire : HttpClientFactory, IDisposable
         };
         _dynamo = new AmazonDynamoDBClient(new BasicAWSCredentials("emulator", "emulator"), config);
         _s3 = AwsClients.NewS3(options);
+        Repairs = new DynamoWakeUpRepairs(_dynamo, options.Table);
         Store = new DynamoJobStore(_dynamo, options.Table, new S3BlobStore(_s3, options), clock);
     }
 
     public IJobStore Store { get; }
+
+    public IWakeUpRepairs Repairs { get; }
 
     public IReadOnlyList<Exchange> Exchanges => _tap.Exchanges;
 

@@ -28,6 +28,14 @@ public sealed class ChangeImageTests
     }
 
     [Fact]
+    public void A_jobs_trace_is_read_as_it_was_written()
+    {
+        var change = Queued() with { Trace = "Root=1-67891233-abcdef012345678912345678" };
+
+        Assert.Equal(change, ChangeImage.FromRecord(ChangeImage.ToRecord(change)));
+    }
+
+    [Fact]
     public void Every_lane_is_read_as_it_was_written()
     {
         foreach (var lane in Lane.All)

@@ -12,15 +12,35 @@ internal sealed class FaultyStore(IJobStore inner) : IJobStore
     /// <summary>These jobs can be read and claimed, and not be written.</summary>
     public HashSet<JobId> ReadOnly { get; } = [];
 
+    /// <summary>Called before each claim.</summary>
+    public Action<ClaimRequest> BeforeClaim { get; set; } = static _ => { };
+
+    /// <summary>Called before each read of one job.</summary>
+    public Func<JobId, Task> BeforeFind { get; set; } = static _ => Task.CompletedTask;
+
+    /// <summary>Called before each replacement.</summary>
+    public Func<Job, Task> BeforeReplace { get; set; } = static _ => Task.CompletedTask;
+
     public Task<IReadOnlyList<Admission>> AddAsync(IReadOnlyList<NewJob> jobs, CancellationToken cancellationToken) =>
         inner.AddAsync(jobs, cancellationToken);
 
-    public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) => For(id).FindAsync(id, cancellationToken);
+    public async Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken)
+    {
+        await BeforeFind(id);
+        return await For(id).FindAsync(id, cancellationToken);
+    }
 
-    public Task<Claim> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => For(request.Id).ClaimAsync(request, cancellationToken);
+    public Task<Claim> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        BeforeClaim(request);
+        return For(request.Id).ClaimAsync(request, cancellationToken);
+    }
 
-    public Task<bool> TryReplaceAsync(Job current, Job next, CancellationToken cancellationToken) =>
-        ReadOnly.Contains(current.Id) ? throw Gone() : For(current.Id).TryReplaceAsync(current, next, cancellationToken);
+    public async Task<bool> TryReplaceAsync(Job current, Job next, CancellationToken cancellationToken)
+    {
+        await BeforeReplace(next);
+        return ReadOnly.Contains(current.Id) ? throw Gone() : await For(current.Id).TryReplaceAsync(current, next, cancellationToken);
+    }
 
     public Task<BeatResult> BeatAsync(Beat beat, CancellationToken cancellationToken) => For(beat.Id).BeatAsync(beat, cancellationToken);
 

@@ -8,8 +8,15 @@ internal sealed class RecordingLogger<T> : ILogger<T>
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
+    /// <summary>The scopes that were begun.</summary>
+    public ConcurrentQueue<object> Scopes { get; } = [];
+
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
+        where TState : notnull
+    {
+        Scopes.Enqueue(state);
+        return null;
+    }
 
     public bool IsEnabled(LogLevel logLevel) => true;
 

@@ -24,6 +24,16 @@ public sealed class StartTaskFunctionTests
     }
 
     [Fact]
+    public async Task A_tasks_job_carries_the_trace_of_its_execution()
+    {
+        using var payload = JsonDocument.Parse(Whole);
+
+        var job = await _world.FoundAsync(await _world.StartTask.HandleAsync(payload.RootElement, "Root=1-67891233-abcdef012345678912345678", Cancel));
+
+        Assert.Equal("Root=1-67891233-abcdef012345678912345678", job.Trace);
+    }
+
+    [Fact]
     public async Task A_token_starts_one_job_however_often_it_is_called()
     {
         var first = await StartAsync(Whole);

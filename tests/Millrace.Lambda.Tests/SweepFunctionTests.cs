@@ -50,5 +50,32 @@ public sealed class SweepFunctionTests
     }
 
     [Fact]
+    public async Task A_sweep_wakes_what_was_overlooked_after_it_has_queued_what_is_due()
+    {
+        var now = _world.Clock.GetUtcNow();
+        var due = await _world.AddAsync(runAt: now.AddMinutes(1));
+        var lost = await _world.AddAsync();
+        await _world.AddAsync(runAt: now.AddMinutes(2));
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(now.AddMinutes(2), await _world.RepairingSweep.HandleAsync(Cancel));
+
+        var woken = await _world.Queue.ReceiveAsync(Lane.Default, 10, TimeSpan.FromMinutes(1), Cancel);
+        Assert.Equal(new HashSet<JobId> { due.Id, lost.Id }, woken.Select(static delivery => delivery.Message.Job).ToHashSet());
+    }
+
+    [Fact]
+    public async Task A_sweep_that_cannot_repair_fails_after_it_has_queued_what_is_due()
+    {
+        var due = await _world.AddAsync(runAt: _world.Clock.GetUtcNow().AddMinutes(1));
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Repairs.IsUnreachable = true;
+
+        await Assert.ThrowsAsync<IOException>(() => _world.RepairingSweep.HandleAsync(Cancel));
+
+        Assert.IsType<JobState.Queued>((await _world.FoundAsync(due.Id)).State);
+    }
+
+    [Fact]
     public async Task Nothing_to_do_is_no_time_to_come_again() => Assert.Null(await _world.Sweep.HandleAsync(Cancel));
 }

@@ -33,11 +33,23 @@ internal sealed class World
         var keeper = new AttemptKeeper(Store, new InMemoryJobLog(), _leases, Clock, NullLogger<AttemptKeeper>.Instance);
         var runner = new JobRunner(Store, new InMemoryBlobStore(), handlers, keeper, new RunnerTools(Clock, NullLogger<JobRunner>.Instance));
 
-        Dispatch = new DispatchFunction(new Dispatcher(Store, Queue, Machines, client, Clock), DispatchLog);
-        Work = new WorkFunction(Store, runner, new Worker("worker-1", _leases, types, Clock), WorkLog);
+        var dispatcher = new Dispatcher(Store, Queue, Machines, client, Clock);
+        Repairs = new StoredRepairs(Memory);
+        Dispatch = new DispatchFunction(dispatcher, DispatchLog);
+        RepairingDispatch = new DispatchFunction(dispatcher, DispatchLog) { Repairs = Repairs, Metrics = Metrics };
+        var worker = new Worker("worker-1", _leases, types, Clock);
+        Work = new WorkFunction(Store, runner, worker, WorkLog);
+        HidingWork = new WorkFunction(Store, runner, worker with { Visibility = Visibility }, WorkLog);
         StartTask = new StartTaskFunction(new TaskStarter(client, Store, new TaskReporter(Machines)));
         PipelineEnd = new PipelineEndFunction(new PipelineEnd(Store, client, Clock));
         Sweep = new SweepFunction(new Sweeper(Store, types, Clock));
+        var end = new PipelineEnd(Store, client, Clock);
+        End = end;
+        RepairingSweep = new SweepFunction(new Sweeper(Store, types, Clock))
+        {
+            Overlooked = new OverlookedJobs(
+                Store, Repairs, dispatcher, new PipelineRepair(Executions, end), new OverlookedTools(types, Clock, NullLogger<OverlookedJobs>.Instance)),
+        };
     }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -58,9 +70,27 @@ internal sealed class World
 
     public RecordingLogger<WorkFunction> WorkLog { get; } = new();
 
+    public RecordingVisibility Visibility { get; } = new();
+
+    public RecordingMetrics Metrics { get; } = new();
+
+    public StoredRepairs Repairs { get; }
+
+    public KnownExecutions Executions { get; } = new();
+
+    public PipelineEnd End { get; }
+
     public DispatchFunction Dispatch { get; }
 
+    /// <summary>As where jobs are woken directly, and the feed repairs.</summary>
+    public DispatchFunction RepairingDispatch { get; }
+
     public WorkFunction Work { get; }
+
+    /// <summary>As where messages are hidden for as long as their jobs run.</summary>
+    public WorkFunction HidingWork { get; }
+
+    public SweepFunction RepairingSweep { get; }
 
     public StartTaskFunction StartTask { get; }
 

@@ -35,6 +35,10 @@ internal sealed class ExecutionEndFunction(
         if (ended is { Status: ExecutionStatus.Succeeded, Output: null } or { Status: ExecutionStatus.Failed, Error: null })
             ended = await executions.FindAsync(machine, name, cancellationToken) ?? ended;
 
+        // What Step Functions shows may be a moment old; without its output the job must not end.
+        if (ended.Status == ExecutionStatus.Running)
+            throw new InvalidOperationException($"Execution '{name}' of '{machine}' has ended, but Step Functions still shows it as running; its event must come again.");
+
         await end.ApplyAsync(ended, cancellationToken);
     }
 }

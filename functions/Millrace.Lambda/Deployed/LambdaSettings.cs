@@ -7,6 +7,9 @@ namespace Millrace.Lambda.Deployed;
 /// <summary>What a deployed function reads from its environment: docs/design/decisions/0007 has the table.</summary>
 internal sealed record LambdaSettings
 {
+    private const string TableVariable = "MILLRACE_TABLE";
+    private const string BucketVariable = "MILLRACE_BUCKET";
+
     public required FunctionName Function { get; init; }
 
     public required string Stage { get; init; }
@@ -36,14 +39,7 @@ internal sealed record LambdaSettings
         {
             Function = function ?? default,
             Stage = reader.Required("MILLRACE_STAGE", "the deployment's stage, such as prod"),
-            Storage = new AwsOptions
-            {
-                Table = reader.Required("MILLRACE_TABLE", "the name of the DynamoDB table"),
-                Bucket = reader.Required("MILLRACE_BUCKET", "the name of the S3 bucket of large values"),
-                DynamoDbEndpoint = reader.Endpoint("AWS_ENDPOINT_URL_DYNAMODB"),
-                S3Endpoint = reader.Endpoint("AWS_ENDPOINT_URL_S3"),
-                ForcePathStyle = reader.Endpoint("AWS_ENDPOINT_URL_S3") is not null,
-            },
+            Storage = StorageOf(reader),
             Queues = new SqsOptions
             {
                 QueueUrls = function == FunctionName.PipelineEnd ? new Dictionary<Lane, string>() : reader.Queues(types),
@@ -54,11 +50,32 @@ internal sealed record LambdaSettings
                 : new Dictionary<string, string>(),
             StepFunctionsEndpoint = reader.Endpoint("AWS_ENDPOINT_URL_SFN"),
         };
-        var problems = reader.Problems.Count > 0 ? reader.Problems : [.. settings.Storage.Problems(), .. settings.QueueProblems()];
+        List<string> problems = [.. reader.Problems, .. StorageProblems(settings.Storage)];
         return problems.Count == 0
             ? settings
             : throw new InvalidOperationException($"The function's environment is not complete. {string.Join(' ', problems)}");
     }
 
-    private IEnumerable<string> QueueProblems() => Queues.QueueUrls.Count == 0 ? [] : Queues.Problems();
+    private static AwsOptions StorageOf(SettingsReader reader)
+    {
+        var storage = new AwsOptions
+        {
+            Table = reader.Required(TableVariable, "the name of the DynamoDB table"),
+            Bucket = reader.Required(BucketVariable, "the name of the S3 bucket of large values"),
+            DynamoDbEndpoint = reader.Endpoint("AWS_ENDPOINT_URL_DYNAMODB"),
+            S3Endpoint = reader.Endpoint("AWS_ENDPOINT_URL_S3"),
+        };
+        return storage with { ForcePathStyle = storage.S3Endpoint is not null }; // Emulators mostly need it.
+    }
+
+    /// <summary>What is wrong with names that are there, by the variables that hold them.</summary>
+    private static IEnumerable<string> StorageProblems(AwsOptions storage)
+    {
+        const string fits = "fits";
+        return (storage with { Table = storage.Table.Length > 0 ? storage.Table : fits, Bucket = storage.Bucket.Length > 0 ? storage.Bucket : fits })
+            .Problems()
+            .Select(static problem => problem
+                .Replace("Aws:Table", TableVariable, StringComparison.Ordinal)
+                .Replace("Aws:Bucket", BucketVariable, StringComparison.Ordinal));
+    }
 }

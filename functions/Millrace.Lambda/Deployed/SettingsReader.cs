@@ -13,8 +13,12 @@ internal sealed class SettingsReader(Func<string, string?> variable)
     public FunctionName? Function()
     {
         var name = variable(FunctionVariable);
-        if (Enum.TryParse<FunctionName>(name, out var function) && Enum.IsDefined(function) && !char.IsDigit(name![0])) // Parsed, so not null.
-            return function;
+        foreach (var function in Enum.GetValues<FunctionName>())
+        {
+            // By its exact name: parsed, also numbers and lists of names would be functions.
+            if (function.ToString() == name)
+                return function;
+        }
 
         Problems.Add($"{FunctionVariable} must be one of {string.Join(", ", Enum.GetNames<FunctionName>())}, was '{name}'.");
         return null;
@@ -34,10 +38,10 @@ internal sealed class SettingsReader(Func<string, string?> variable)
         if (variable(name) is not { Length: > 0 } value)
             return null;
 
-        if (Uri.TryCreate(value, UriKind.Absolute, out var endpoint))
+        if (Uri.TryCreate(value, UriKind.Absolute, out var endpoint) && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps))
             return endpoint;
 
-        Problems.Add($"{name} must be an absolute address, was '{value}'.");
+        Problems.Add($"{name} must be an absolute http or https address, was '{value}'.");
         return null;
     }
 
@@ -50,10 +54,16 @@ internal sealed class SettingsReader(Func<string, string?> variable)
         {
             var name = LambdaSettings.QueueVariable(lane);
             if (variable(name) is { Length: > 0 } url)
-                queues.Add(lane, url);
+            {
+                if (Endpoint(name) is not null)
+                    queues.Add(lane, url);
+            }
             else if (needed.Contains(lane.Class))
                 Problems.Add($"{name} is missing: the address of the queue of lane {lane}, which {UserOf(types, lane.Class)} needs.");
         }
+
+        foreach (var shared in queues.GroupBy(static pair => pair.Value, static pair => LambdaSettings.QueueVariable(pair.Key)).Where(static names => names.Count() > 1))
+            Problems.Add($"{string.Join(", ", shared)} are the same queue '{shared.Key}'; every lane needs its own.");
 
         return queues;
     }

@@ -12,6 +12,10 @@ namespace Millrace.Lambda.Telemetry;
 /// </summary>
 internal sealed class JsonLog(string category, JsonLogProvider provider) : ILogger
 {
+    // A key of a message or a scope cannot take the place of a line's own field.
+    private static readonly string[] Fields =
+        ["level", "message", "timestamp", "service", "function_request_id", "xray_trace_id", "cold_start", "name", "exception"];
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string? Service = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME");
 
@@ -31,9 +35,7 @@ internal sealed class JsonLog(string category, JsonLogProvider provider) : ILogg
             json.WriteString("timestamp", TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             WriteInvocation(json);
             json.WriteString("name", category);
-            var seen = new HashSet<string>(8);
-            provider.Scopes?.ForEachScope((scope, writer) => WriteKeys(writer, scope, seen), json);
-            WriteKeys(json, state, seen);
+            WriteKeys(json, state);
             WriteException(json, exception);
             json.WriteEndObject();
         }
@@ -53,6 +55,17 @@ internal sealed class JsonLog(string category, JsonLogProvider provider) : ILogg
         json.WriteBoolean("cold_start", provider.Invocation.IsColdStart);
     }
 
+    /// <summary>Writes what the entry and its scopes say. The entry's own word comes first, then the inner scope's.</summary>
+    private void WriteKeys(Utf8JsonWriter json, object? state)
+    {
+        var seen = new HashSet<string>(Fields);
+        WriteKeys(json, state, seen);
+        var scopes = new List<object?>();
+        provider.Scopes?.ForEachScope(static (scope, all) => all.Add(scope), scopes); // The outermost first.
+        for (var i = scopes.Count - 1; i >= 0; i--)
+            WriteKeys(json, scopes[i], seen);
+    }
+
     private static void WriteKeys(Utf8JsonWriter json, object? state, HashSet<string> seen)
     {
         if (state is not IEnumerable<KeyValuePair<string, object?>> keys)
@@ -61,7 +74,7 @@ internal sealed class JsonLog(string category, JsonLogProvider provider) : ILogg
         foreach (var (key, value) in keys)
         {
             var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(key);
-            if (key == "{OriginalFormat}" || value is null || !seen.Add(name)) // The inner scope's word comes first.
+            if (key == "{OriginalFormat}" || value is null || !seen.Add(name))
                 continue;
 
             switch (value)

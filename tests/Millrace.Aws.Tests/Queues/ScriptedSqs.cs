@@ -21,12 +21,15 @@ internal sealed class ScriptedSqs : HttpClientFactory, IAsyncDisposable
     {
         var options = new SqsOptions { QueueUrls = (lanes.Length == 0 ? [Lane.Default] : lanes).ToDictionary(static lane => lane, static lane => $"https://sqs.example/1/{lane}") };
         _client = new AmazonSQSClient("key", "secret", new AmazonSQSConfig { HttpClientFactory = this, ServiceURL = "https://sqs.example", AuthenticationRegion = "eu-central-1", MaxErrorRetry = 0 });
+        Visibility = new SqsVisibility(_client, options);
         Queue = new SqsWorkQueue(_client, options, Clock, NullLogger<SqsWorkQueue>.Instance);
     }
 
     public ManualClock Clock { get; } = new();
 
     public SqsWorkQueue Queue { get; }
+
+    public SqsVisibility Visibility { get; }
 
     /// <summary>The operations and inputs of all requests.</summary>
     public List<(string Operation, JsonNode Input)> Requests { get; } = [];

@@ -32,6 +32,23 @@ public sealed class JobIdTests
         }
     }
 
+    [Fact]
+    public void A_border_lies_after_all_ids_of_earlier_milliseconds_and_before_all_others()
+    {
+        foreach (var at in (DateTimeOffset[])[DateTimeOffset.UnixEpoch.AddMilliseconds(1), Noon, DateTimeOffset.MaxValue])
+        {
+            var border = JobId.Before(at);
+
+            Assert.All(Enumerable.Range(0, 100), _ => Assert.True(JobId.New(at.AddMilliseconds(-1)) < border));
+            Assert.All(Enumerable.Range(0, 100), _ => Assert.True(JobId.New(at) > border));
+            Assert.True(JobId.TryParse(border.Value, out _));
+        }
+    }
+
+    [Fact]
+    public void A_border_counts_whole_milliseconds() =>
+        Assert.Equal(JobId.Before(Noon), JobId.Before(Noon.AddMilliseconds(1).AddTicks(-1)));
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
