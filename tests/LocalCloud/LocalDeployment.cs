@@ -138,7 +138,7 @@ public sealed class LocalDeployment : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var reader = new FunctionReader(_template, _options);
-        var lost = await new StorageCreation(_template, Emulators, _wire).CreateAsync(cancellationToken);
+        var lost = await new StorageCreation(_template, Emulators, _options.Visibility, _wire).CreateAsync(cancellationToken);
         var endpoints = await StartProxyAsync(lost, [.. reader.Ids]);
         foreach (var settings in reader.Functions(function => EndpointsOf(endpoints[function])))
             _functions[settings.Id] = new LambdaFunction(settings, Clock, _options.Output);

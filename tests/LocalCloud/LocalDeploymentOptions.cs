@@ -24,6 +24,12 @@ public sealed record LocalDeploymentOptions
     /// <summary>How many invocations a queue's mapping has under way at most, if the template allows more.</summary>
     public int QueueConcurrency { get; init; } = 4;
 
+    /// <summary>
+    /// How long queues hide a delivered message, instead of what the template says: a test that kills workers cannot wait for hours
+    /// until a message comes back that nobody hid for a shorter time.
+    /// </summary>
+    public TimeSpan? Visibility { get; init; }
+
     /// <summary>How many instances a function without reserved concurrency has at most.</summary>
     public int UnreservedConcurrency { get; init; } = 50;
 

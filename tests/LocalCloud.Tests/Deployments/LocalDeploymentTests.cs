@@ -16,7 +16,7 @@ public sealed class LocalDeploymentTests(TinyDeployment tiny) : IClassFixture<Ti
         string Of(string name) => $"{environment[name]}";
         Assert.Equal(("millrace-Table", "dev", "millrace-bucket", "512"), (Of("TABLE"), Of("STAGE"), Of("BUCKET"), Of("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")));
         Assert.Equal(
-            "wait=arn:aws:states:us-east-1:000000000000:stateMachine:millrace-Machine stage=dev region=us-east-1 arn=arn:aws:sqs:us-east-1:000000000000:millrace-Queue",
+            "wait=arn:aws:states:us-east-1:000000000000:stateMachine:millrace-waiting stage=dev region=us-east-1 arn=arn:aws:sqs:us-east-1:000000000000:millrace-Queue",
             Of("PIPELINES"));
         Assert.EndsWith("/000000000000/millrace-Queue", Of("QUEUE"), StringComparison.Ordinal);
         Assert.Null(environment["PROD"]);

@@ -85,7 +85,7 @@ public sealed class TinyDeployment : IAsyncLifetime
         "StartExecution", new JsonObject { ["stateMachineArn"] = Cloud.NameOf("Machine"), ["name"] = name, ["input"] = input }, Cancel);
 
     internal async Task<JsonElement> DescribeAsync(string name) => await StepFunctions.CallAsync(
-        "DescribeExecution", new JsonObject { ["executionArn"] = $"arn:aws:states:us-east-1:000000000000:execution:millrace-Machine:{name}" }, Cancel);
+        "DescribeExecution", new JsonObject { ["executionArn"] = $"arn:aws:states:us-east-1:000000000000:execution:millrace-waiting:{name}" }, Cancel);
 
     /// <summary>The token that the StartTask function got for an execution.</summary>
     internal async Task<string> TokenOfAsync(string execution)

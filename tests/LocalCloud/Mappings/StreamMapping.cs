@@ -93,7 +93,7 @@ internal sealed class StreamMapping(StreamMappingSettings settings, TableStream 
 
         var isDue = batch.Records.Count >= settings.BatchSize || batch.Age >= settings.Window || page.Next is null;
         if (batch.Records.Count > 0 && isDue)
-            await delivery.DeliverAsync(batch.Take(), from.Stream, from.Shard, stopping);
+            await delivery.DeliverAsync(batch.Take(), Names.InRegion(from.Stream), from.Shard, stopping);
 
         if (batch.Records.Count == 0 && batch.LastRead is { } last)
         {

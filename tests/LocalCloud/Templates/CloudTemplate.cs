@@ -31,7 +31,9 @@ internal sealed class CloudTemplate
         var parameters = declared.ToDictionary(
             static one => one.Key, one => given.GetValueOrDefault(one.Key) ?? one.Value?["Default"]?.ToString() ?? $"local-{one.Key}".ToLowerInvariant());
         var resources = new LocalResources(root["Resources"]!.AsObject(), stack); // Every template has them.
-        return new CloudTemplate(root, Path.GetDirectoryName(Path.GetFullPath(path))!, resources, new Intrinsics(root, parameters, resources)); // A file has a folder.
+        var intrinsics = new Intrinsics(root, parameters, resources);
+        resources.Text = intrinsics.Text;
+        return new CloudTemplate(root, Path.GetDirectoryName(Path.GetFullPath(path))!, resources, intrinsics); // A file has a folder.
     }
 
     /// <summary>The template of the repository that this program was built in.</summary>

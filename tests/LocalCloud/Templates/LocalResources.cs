@@ -6,15 +6,18 @@ namespace LocalCloud.Templates;
 /// <summary>What <c>Ref</c> and <c>Fn::GetAtt</c> of a resource are on this machine.</summary>
 internal sealed class LocalResources(JsonObject resources, string stack)
 {
+    /// <summary>The properties that name a resource.</summary>
+    private static readonly string[] Naming = ["FunctionName", "QueueName", "TableName", "BucketName", "StateMachineName", "Name"];
+
     private readonly Dictionary<string, string> _addresses = [];
 
-    /// <summary>The name of a resource in the account.</summary>
-    public string Name(string id) => Type(id) switch
-    {
-        "AWS::S3::Bucket" => $"{stack}-{id}".ToLowerInvariant(),
-        "AWS::SQS::Queue" when $"{resources[id]!["Properties"]?["FifoQueue"]}" == "true" => $"{stack}-{id}.fifo",
-        _ => $"{stack}-{id}",
-    };
+    /// <summary>Resolves what stands in the template.</summary>
+    public Func<JsonNode?, string> Text { get; set; } = static value => $"{value}";
+
+    /// <summary>The name of a resource in the account: the one that the template gives it, or one made of the stack's.</summary>
+    public string Name(string id) => Naming.Select(name => resources[id]?["Properties"]?[name]).FirstOrDefault(static name => name is not null) is { } given
+        ? Text(given)
+        : MadeName(id);
 
     /// <summary>Says what the <c>Ref</c> of a resource is, where that is no matter of its name: a queue's address.</summary>
     public void Locate(string id, string address) => _addresses[id] = address;
@@ -50,6 +53,13 @@ internal sealed class LocalResources(JsonObject resources, string stack)
     public string? Find(string arn) => resources
         .Select(static one => one.Key)
         .FirstOrDefault(id => Arn(id) == arn || Attribute(id, "StreamArn") == arn || (!arn.StartsWith("arn:", StringComparison.Ordinal) && Name(id) == arn));
+
+    private string MadeName(string id) => Type(id) switch
+    {
+        "AWS::S3::Bucket" => $"{stack}-{id}".ToLowerInvariant(),
+        "AWS::SQS::Queue" when $"{resources[id]!["Properties"]?["FifoQueue"]}" == "true" => $"{stack}-{id}.fifo",
+        _ => $"{stack}-{id}",
+    };
 
     private string Arn(string id) => Type(id) switch
     {

@@ -6,7 +6,7 @@ using LocalCloud.Wire;
 namespace LocalCloud.Templates;
 
 /// <summary>Creates the tables, buckets and queues of a template in the emulators. What is there already stays as it is.</summary>
-internal sealed class StorageCreation(CloudTemplate template, EmulatorProcesses emulators, HttpClient http)
+internal sealed class StorageCreation(CloudTemplate template, EmulatorProcesses emulators, TimeSpan? visibility, HttpClient http)
 {
     private static readonly string[] OfTable = ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "BillingMode", "ProvisionedThroughput"];
 
@@ -71,6 +71,9 @@ internal sealed class StorageCreation(CloudTemplate template, EmulatorProcesses 
         var attributes = new JsonObject();
         foreach (var one in OfQueue.Where(properties.ContainsKey))
             attributes[one] = $"{properties[one]}";
+
+        if (visibility is { } hidden)
+            attributes["VisibilityTimeout"] = $"{(int)hidden.TotalSeconds}";
 
         if (properties["RedrivePolicy"] is { } redrive)
             attributes["RedrivePolicy"] = redrive.ToJsonString();
