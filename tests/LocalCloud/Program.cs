@@ -1,1 +1,3 @@
-return 0;
+using LocalCloud;
+
+return await UpProgram.RunAsync(args);

@@ -31,7 +31,9 @@ for (var count = 1; ; count++)
 
 async Task AnswerAsync(RuntimeInvocation invocation, JsonObject input, int count)
 {
-    switch ($"{input["do"]}")
+    Console.WriteLine($"event: {input.ToJsonString()}");
+    // An event about an execution does what the execution's input says.
+    switch ($"{input["do"] ?? ($"{input["detail"]?["input"]}".Contains("refuse", StringComparison.Ordinal) ? "fail" : "")}")
     {
         case "crash":
             Environment.Exit(int.Parse($"{input["code"]}", CultureInfo.InvariantCulture));
@@ -45,6 +47,9 @@ async Task AnswerAsync(RuntimeInvocation invocation, JsonObject input, int count
         case "wait":
             await Task.Delay(int.Parse($"{input["ms"]}", CultureInfo.InvariantCulture));
             goto default;
+        case "call":
+            await runtime.ResponseAsync(invocation.Id, await ServiceCall.SendAsync(input));
+            break;
         case "large":
             var refused = await runtime.ResponseAsync(invocation.Id, $"\"{new string('x', (6 * 1024 * 1024) + 100)}\"");
             Console.WriteLine($"large: {refused}");

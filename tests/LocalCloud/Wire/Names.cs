@@ -11,8 +11,10 @@ internal static class Names
 
     public static string Arn(string service, string resource) => $"arn:aws:{service}:{Region}:{Account}:{resource}";
 
-    /// <summary>The name at the end of an ARN.</summary>
-    public static string OfArn(string arn) => arn[(arn.LastIndexOf(':') + 1)..];
+    /// <summary>An ARN of an emulator, some of which are regions of their own.</summary>
+    public static string InRegion(string arn) => arn.Split(':') is [var prefix, var partition, var service, _, .. var rest]
+        ? string.Join(':', [prefix, partition, service, Region, .. rest])
+        : arn;
 
     /// <summary>A request's id.</summary>
     public static string NewId() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();

@@ -53,7 +53,7 @@ public sealed class EventFilterTests
     private static JobChange Change(JobStateName state, bool hasParent)
     {
         var now = TimeProvider.System.GetUtcNow();
-        return new JobChange(1, JobId.New(now), new JobType("test.job"), Lane.Default, 1, 0, state, state == JobStateName.Scheduled ? now : null, hasParent, now);
+        return new JobChange(1, JobId.New(now), new JobType("test.job"), Lane.Default, 2, 0, state, state == JobStateName.Scheduled ? now : null, hasParent, now);
     }
 
     private static string Filter(string value) => $$$"""{"FilterCriteria":{"Filters":[{"Pattern":"{\"x\":[\"{{{value}}}\"]}"}]}}""";
