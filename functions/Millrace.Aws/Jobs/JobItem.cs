@@ -12,6 +12,7 @@ internal static class JobItem
     public const string Type = "type";
     public const string Lane = "lane";
     public const string CreatedAt = "createdAt";
+    public const string RunAt = "runAt"; // Kept when dueAt goes with the claim.
     public const string Parent = "parent"; // True for a child: all that the stream's reader needs.
     public const string ParentId = "parentId";
     public const string Phase = "phase";

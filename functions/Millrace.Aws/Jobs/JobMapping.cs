@@ -26,6 +26,9 @@ internal sealed class JobMapping(IBlobStore blobs)
         item[JobItem.Lane] = Attributes.Text(job.Lane.Name);
         item[JobItem.CreatedAt] = Attributes.Time(job.CreatedAt);
         item[JobItem.Input] = await _texts.ToAttributeAsync(job.Input.Json, cancellationToken);
+        if (job.RunAt is { } runAt)
+            item[JobItem.RunAt] = Attributes.Time(runAt);
+
         if (job.Trace is { } trace)
             item[JobItem.Trace] = Attributes.Text(trace);
 
@@ -79,6 +82,7 @@ internal sealed class JobMapping(IBlobStore blobs)
         Type = JobType.Stored(item.TextOf(JobItem.Type)),
         Lane = LaneOf(item),
         CreatedAt = item.TimeOf(JobItem.CreatedAt),
+        RunAt = item.ContainsKey(JobItem.RunAt) ? item.TimeOf(JobItem.RunAt) : null,
         Parent = item.TextOrNullOf(JobItem.ParentId) is { } parent
             ? new JobParent(new JobId(parent), item.TextOf(JobItem.Phase), item.TextOf(JobItem.TaskToken))
             : null,

@@ -13,7 +13,7 @@ internal static class JobRow
     public const string Columns =
         """
         seq, id, type, lane, created_at, parent, phase, task_token, version, epoch, attempts_spent, state, state_at, due_at,
-        owner, detail, percent, progress, cancel_reason, attempts, failure, result, input, trace
+        owner, detail, percent, progress, cancel_reason, attempts, failure, result, input, trace, run_at
         """;
 
     /// <summary>Parameters 1 to 14 are the mutable columns, 15 to 17 the job and what it must still be.</summary>
@@ -27,8 +27,8 @@ internal static class JobRow
 
     public const string Insert =
         """
-        INSERT INTO jobs (id, type, lane, created_at, parent, phase, task_token, version, epoch, attempts_spent, state, due_at, input, trace)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        INSERT INTO jobs (id, type, lane, created_at, parent, phase, task_token, version, epoch, attempts_spent, state, due_at, input, trace, run_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
         RETURNING seq
         """;
 
@@ -48,6 +48,7 @@ internal static class JobRow
         Attempts = row.IsNull(19) ? [] : JsonSerializer.Deserialize(row.Text(19), RowJson.Default.IReadOnlyListAttempt)!, // Written by us.
         Input = new Payload(row.Text(22)),
         Trace = row.TextOrNull(23),
+        RunAt = row.IsNull(24) ? null : row.Time(24),
     };
 
     public static Statement BindReplace(this Statement statement, Job current, Job next)
@@ -64,7 +65,7 @@ internal static class JobRow
 
     public static Statement BindInsert(this Statement statement, Job job) => statement.Bind(
         job.Id.Value, job.Type.Value, job.Lane.Number, job.CreatedAt, job.Parent?.Id.Value, job.Parent?.Phase, job.Parent?.TaskToken,
-        job.Version, job.Epoch, job.AttemptsSpent, (long)job.State.Name, job.DueAt, job.Input.Json, job.Trace);
+        job.Version, job.Epoch, job.AttemptsSpent, (long)job.State.Name, job.DueAt, job.Input.Json, job.Trace, job.RunAt);
 
     private static JobState ReadState(Statement row) => (JobStateName)row.Int(11) switch
     {

@@ -103,6 +103,10 @@ internal static class Schema
         -- The X-Ray header of the request.
         ALTER TABLE jobs ADD COLUMN trace TEXT;
         """,
+        """
+        -- The start time of the submission: due_at goes with the claim.
+        ALTER TABLE jobs ADD COLUMN run_at INTEGER;
+        """,
     ];
 
     /// <summary>Creates or migrates, all or nothing.</summary>

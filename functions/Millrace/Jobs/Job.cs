@@ -27,6 +27,9 @@ public sealed record Job
     /// <summary>When it was submitted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The start time that it was submitted with; null for a job that could run at once.</summary>
+    public DateTimeOffset? RunAt { get; init; }
+
     /// <summary>The pipeline job that it belongs to.</summary>
     public JobParent? Parent { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record Job
     /// <summary>The job that a submission asks for.</summary>
     public static Job Create(NewJob request, DateTimeOffset now) => new()
     {
+        RunAt = request.RunAt > now ? request.RunAt : null,
         Id = request.Id,
         Type = request.Type,
         Lane = request.Lane,

@@ -20,7 +20,7 @@ public sealed class MeasuredJobStore(IJobStore store, IMetrics metrics, TimeProv
         if (claim is Claim.Granted { Job: var job })
         {
             metrics.Record(Measurement.Of(job, MetricNames.JobsStarted, 1));
-            if (job is { Epoch: 1, Version: 2 }) // Queued when it was added, and never changed since.
+            if (job is { Epoch: 1, RunAt: null })
                 metrics.Record(Measurement.Of(job, MetricNames.QueueAge, (clock.GetUtcNow() - job.CreatedAt).TotalMilliseconds, "Milliseconds"));
         }
 

@@ -48,6 +48,7 @@ public sealed class MeasuredJobStoreTests
 
     [Theory]
     [InlineData(true)]
+    [InlineData(false)]
     public async Task A_job_with_a_start_time_of_its_own_has_not_waited_in_the_queue(bool isSwept)
     {
         var job = await AJob.AddedToAsync(_store, AJob.Request(_world.Clock) with { RunAt = _world.Clock.GetUtcNow().AddMinutes(10) }, Cancel);
