@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Millrace.Aws;
 
 /// <summary>Where the driver finds its table and its bucket. The region and the credentials are the SDK's matter.</summary>
-public sealed partial record AwsOptions
+public sealed record AwsOptions
 {
     /// <summary>The DynamoDB table of jobs.</summary>
     public required string Table { get; init; }
@@ -29,10 +27,10 @@ public sealed partial record AwsOptions
     /// <summary>Everything that is wrong with the options, a sentence each; empty if nothing is.</summary>
     public IEnumerable<string> Problems()
     {
-        if (!TableName().IsMatch(Table))
+        if (!IsTableName(Table))
             yield return $"Aws:Table must be 3 to 255 letters, digits, '_', '-' and '.', was '{Table}'.";
 
-        if (!BucketName().IsMatch(Bucket))
+        if (!IsBucketName(Bucket))
             yield return $"Aws:Bucket must be 3 to 63 lower-case letters, digits, '-' and '.', with a letter or a digit at both ends, was '{Bucket}'.";
 
         if (DynamoDbEndpoint is { } dynamo && !IsHttp(dynamo))
@@ -51,9 +49,14 @@ public sealed partial record AwsOptions
     private static bool IsHttp(Uri address) =>
         address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_.-]{3,255}\z")]
-    private static partial Regex TableName();
+    // By hand: every function checks its options at its start, and an expression takes a hundred times as long for the first time.
+    private static bool IsTableName(string name) =>
+        name.Length is >= 3 and <= 255 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
-    private static partial Regex BucketName();
+    private static bool IsBucketName(string name) =>
+        name.Length is >= 3 and <= 63
+        && IsLowerOrDigit(name[0]) && IsLowerOrDigit(name[^1])
+        && name.All(static c => IsLowerOrDigit(c) || c is '.' or '-');
+
+    private static bool IsLowerOrDigit(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
 }

@@ -10,15 +10,17 @@ namespace Millrace.Aws.Pipelines;
 /// State machines in Step Functions. An execution's name is unique for 90 days, which makes its start idempotent; a token ends
 /// its task once.
 /// </summary>
-/// <param name="client">The client.</param>
+/// <param name="newClient">Makes the client when it is first needed: most invocations have to do with no execution.</param>
 /// <param name="arns">The ARN of the state machine of each pipeline's job type.</param>
-public sealed class StepFunctionsStateMachines(IAmazonStepFunctions client, IReadOnlyDictionary<string, string> arns) : IStateMachines, IExecutionReader
+public sealed class StepFunctionsStateMachines(Func<IAmazonStepFunctions> newClient, IReadOnlyDictionary<string, string> arns) : IStateMachines, IExecutionReader
 {
     /// <summary>The longest output of a task, in bytes: Step Functions passes no more from state to state.</summary>
     public const int LongestOutput = 256 * 1024;
 
     private const int LongestError = 256;
     private const int LongestCause = 32_768;
+
+    private readonly Lazy<IAmazonStepFunctions> _client = new(newClient);
 
     /// <inheritdoc/>
     /// <exception cref="AmazonStepFunctionsException">Step Functions refuses, also when the state machine that is configured is not there.</exception>
@@ -29,7 +31,7 @@ public sealed class StepFunctionsStateMachines(IAmazonStepFunctions client, IRea
 
         try
         {
-            await client.StartExecutionAsync(new StartExecutionRequest { StateMachineArn = arn, Name = name, Input = inputJson }, cancellationToken);
+            await _client.Value.StartExecutionAsync(new StartExecutionRequest { StateMachineArn = arn, Name = name, Input = inputJson }, cancellationToken);
         }
         catch (ExecutionAlreadyExistsException)
         {
@@ -47,7 +49,7 @@ public sealed class StepFunctionsStateMachines(IAmazonStepFunctions client, IRea
 
         try
         {
-            await client.StopExecutionAsync(
+            await _client.Value.StopExecutionAsync(
                 new StopExecutionRequest { ExecutionArn = arn, Error = "Stopped", Cause = Cut(cause, LongestCause) }, cancellationToken);
         }
         catch (ExecutionDoesNotExistException)
@@ -65,11 +67,11 @@ public sealed class StepFunctionsStateMachines(IAmazonStepFunctions client, IRea
                 "States.DataLimitExceeded",
                 $"The job's result is longer than {LongestOutput} bytes: put it into job.Blobs and return its reference.",
                 cancellationToken)
-            : AcceptedAsync(() => client.SendTaskSuccessAsync(new SendTaskSuccessRequest { TaskToken = token, Output = outputJson }, cancellationToken));
+            : AcceptedAsync(() => _client.Value.SendTaskSuccessAsync(new SendTaskSuccessRequest { TaskToken = token, Output = outputJson }, cancellationToken));
 
     /// <inheritdoc/>
     public Task<bool> SendTaskFailureAsync(string token, string error, string cause, CancellationToken cancellationToken) => AcceptedAsync(
-        () => client.SendTaskFailureAsync(
+        () => _client.Value.SendTaskFailureAsync(
             new SendTaskFailureRequest { TaskToken = token, Error = Cut(error, LongestError), Cause = Cut(cause, LongestCause) }, cancellationToken));
 
     /// <inheritdoc/>
@@ -80,7 +82,7 @@ public sealed class StepFunctionsStateMachines(IAmazonStepFunctions client, IRea
 
         try
         {
-            var answer = await client.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = arn }, cancellationToken);
+            var answer = await _client.Value.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = arn }, cancellationToken);
             return new Execution(name, machine, StatusOf(answer.Status.Value), answer.Output, answer.Error, answer.Cause);
         }
         catch (ExecutionDoesNotExistException)

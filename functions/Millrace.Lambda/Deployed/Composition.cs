@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2;
-using Amazon.S3;
 using Amazon.SQS;
 using Microsoft.Extensions.Logging;
 using Millrace.Aws;
@@ -27,17 +26,15 @@ internal sealed class Composition
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly LeaseOptions _leases = new();
     private readonly IAmazonDynamoDB _dynamo;
-    private readonly IAmazonS3 _s3;
     private readonly IAmazonSQS _sqs;
-    private readonly S3BlobStore _blobs;
+    private readonly LateBlobStore _blobs;
 
     public Composition(LambdaSettings settings, HandlerSet handlers, ILoggerFactory loggers, IMetrics metrics)
     {
         (_settings, _handlers, _loggers, _metrics) = (settings, handlers, loggers, metrics);
         _dynamo = AwsClients.NewDynamoDb(settings.Storage);
-        _s3 = AwsClients.NewS3(settings.Storage);
         _sqs = SqsClient.New(settings.Queues);
-        _blobs = new S3BlobStore(_s3, settings.Storage);
+        _blobs = new LateBlobStore(() => new S3BlobStore(AwsClients.NewS3(settings.Storage), settings.Storage));
         Queue = new SqsWorkQueue(_sqs, settings.Queues, _clock, loggers.CreateLogger<SqsWorkQueue>());
         Store = new DirectWakeUp(
             new MeasuredJobStore(new DynamoJobStore(_dynamo, settings.Storage.Table, _blobs, _clock), metrics, _clock),
@@ -96,5 +93,5 @@ internal sealed class Composition
     private DynamoWakeUpRepairs NewRepairs() => new(_dynamo, _settings.Storage.Table);
 
     private StepFunctionsStateMachines NewStateMachines() =>
-        new(AwsClients.NewStepFunctions(_settings.StepFunctionsEndpoint), _settings.Pipelines);
+        new(() => AwsClients.NewStepFunctions(_settings.StepFunctionsEndpoint), _settings.Pipelines);
 }

@@ -21,16 +21,14 @@ public sealed class LambdaProgram
 
     private readonly LambdaSettings _settings;
     private readonly HandlerSet _handlers;
-    private readonly Invocation _invocation = new();
-    private readonly ILoggerFactory _loggers;
+    private readonly Invocation _invocation;
+    private readonly JsonLogs _loggers;
     private readonly EmfMetrics _metrics;
 
-    private LambdaProgram(LambdaSettings settings, HandlerSet handlers, Stream output)
+    private LambdaProgram(LambdaSettings settings, HandlerSet handlers, JsonLogs loggers)
     {
-        (_settings, _handlers) = (settings, handlers);
-        var lines = new JsonLogProvider(_invocation, output);
-        _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(MinimumLevel()).AddFilter("Microsoft", LogLevel.Warning).AddProvider(lines));
-        _metrics = new EmfMetrics(settings.Stage, lines.Write);
+        (_settings, _handlers, _loggers, _invocation) = (settings, handlers, loggers, loggers.Invocation);
+        _metrics = new EmfMetrics(settings.Stage, loggers.Write);
     }
 
     /// <summary>Whether this process was started by Lambda.</summary>
@@ -40,10 +38,11 @@ public sealed class LambdaProgram
     /// <param name="handlers">The program's job types.</param>
     /// <param name="pipelines">The names of those that are pipelines.</param>
     /// <exception cref="InvalidOperationException">The environment is not complete; the message names everything that is wrong.</exception>
-    public static Task RunAsync(HandlerSet handlers, IReadOnlyCollection<string> pipelines)
+    public static async Task RunAsync(HandlerSet handlers, IReadOnlyCollection<string> pipelines)
     {
         var settings = LambdaSettings.Read(Environment.GetEnvironmentVariable, handlers.Types, pipelines);
-        return new LambdaProgram(settings, handlers, Console.OpenStandardOutput()).RunAsync();
+        using var loggers = new JsonLogs(new Invocation(), Console.OpenStandardOutput(), MinimumLevel());
+        await new LambdaProgram(settings, handlers, loggers).RunAsync();
     }
 
     private Task RunAsync()

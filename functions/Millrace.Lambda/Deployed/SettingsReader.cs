@@ -49,7 +49,6 @@ internal sealed class SettingsReader(Func<string, string?> variable)
     public Dictionary<Lane, string> Queues(JobTypes types)
     {
         var queues = new Dictionary<Lane, string>();
-        var needed = types.All.Select(static known => known.Options.Lane.Class).ToHashSet();
         foreach (var lane in Lane.All)
         {
             var name = LambdaSettings.QueueVariable(lane);
@@ -58,8 +57,8 @@ internal sealed class SettingsReader(Func<string, string?> variable)
                 if (Endpoint(name) is not null)
                     queues.Add(lane, url);
             }
-            else if (needed.Contains(lane.Class))
-                Problems.Add($"{name} is missing: the address of the queue of lane {lane}, which {UserOf(types, lane.Class)} needs.");
+            else if (UserOf(types, lane.Class) is { } user)
+                Problems.Add($"{name} is missing: the address of the queue of lane {lane}, which job type {user} needs.");
         }
 
         foreach (var shared in queues.GroupBy(static pair => pair.Value, static pair => LambdaSettings.QueueVariable(pair.Key)).Where(static names => names.Count() > 1))
@@ -86,6 +85,6 @@ internal sealed class SettingsReader(Func<string, string?> variable)
         return arns;
     }
 
-    private static string UserOf(JobTypes types, ResourceClass resourceClass) =>
-        $"job type {types.All.First(known => known.Options.Lane.Class == resourceClass).Type}";
+    private static string? UserOf(JobTypes types, ResourceClass resourceClass) =>
+        types.All.FirstOrDefault(known => known.Options.Lane.Class == resourceClass)?.Type.Value;
 }

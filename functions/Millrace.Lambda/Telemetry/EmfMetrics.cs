@@ -17,31 +17,28 @@ internal sealed class EmfMetrics(string stage, Action<ReadOnlySpan<byte>> write)
     private const int MostValues = 100;
 
     private readonly Lock _lock = new();
-    private Dictionary<(JobType? Type, Lane? Lane), Dictionary<string, (string Unit, List<double> Values)>> _collected = [];
+    private List<Group> _collected = []; // A handful: a search is quicker than a table of structures that must be compiled first.
 
     public void Record(Measurement measurement)
     {
         lock (_lock)
         {
-            var key = (measurement.Type, measurement.Lane);
-            if (!_collected.TryGetValue(key, out var metrics))
-                _collected[key] = metrics = [];
+            var group = _collected.Find(one => one.Type == measurement.Type?.Value && one.Lane == measurement.Lane?.Name);
+            if (group is null)
+                _collected.Add(group = new Group(measurement.Type?.Value, measurement.Lane?.Name));
 
-            if (!metrics.TryGetValue(measurement.Name, out var metric))
-                metrics[measurement.Name] = metric = (measurement.Unit, []);
+            var metric = group.Metrics.Find(one => one.Name == measurement.Name);
+            if (metric is null)
+                group.Metrics.Add(metric = new Metric(measurement.Name, measurement.Unit));
 
-            // Counts of the same thing are one number.
-            if (measurement.Unit == "Count" && measurement.Name != MetricNames.Attempts && metric.Values.Count == 1)
-                metric.Values[0] += measurement.Value;
-            else
-                metric.Values.Add(measurement.Value);
+            metric.Add(measurement.Value);
         }
     }
 
     /// <summary>Writes what was collected.</summary>
     public void Flush()
     {
-        Dictionary<(JobType? Type, Lane? Lane), Dictionary<string, (string Unit, List<double> Values)>> collected;
+        List<Group> collected;
         lock (_lock)
         {
             if (_collected.Count == 0)
@@ -50,30 +47,29 @@ internal sealed class EmfMetrics(string stage, Action<ReadOnlySpan<byte>> write)
             (collected, _collected) = (_collected, []);
         }
 
-        foreach (var ((type, lane), metrics) in collected)
+        foreach (var group in collected)
         {
-            for (var skip = 0; metrics.Values.Any(metric => metric.Values.Count > skip); skip += MostValues)
-                WriteLine(type, lane, metrics.Where(metric => metric.Value.Values.Count > skip), skip);
+            for (var skip = 0; group.Metrics.Exists(metric => metric.Count > skip); skip += MostValues)
+                WriteLine(group, group.Metrics.FindAll(metric => metric.Count > skip), skip);
         }
     }
 
-    private void WriteLine(JobType? type, Lane? lane, IEnumerable<KeyValuePair<string, (string Unit, List<double> Values)>> metrics, int skip)
+    private void WriteLine(Group group, List<Metric> metrics, int skip)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        var list = metrics.ToList();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            WriteMetadata(json, type is not null, list);
+            WriteMetadata(json, group.Type is not null, metrics);
             json.WriteString("Stage", stage);
-            if (type is { } typeName)
-                json.WriteString("Type", typeName.Value);
+            if (group.Type is not null)
+                json.WriteString("Type", group.Type);
 
-            if (lane is { } laneName)
-                json.WriteString("Lane", laneName.Name);
+            if (group.Lane is not null)
+                json.WriteString("Lane", group.Lane);
 
-            foreach (var (name, (_, values)) in list)
-                WriteValues(json, name, values.Skip(skip).Take(MostValues).ToList());
+            foreach (var metric in metrics)
+                metric.Write(json, skip);
 
             json.WriteEndObject();
         }
@@ -82,7 +78,7 @@ internal sealed class EmfMetrics(string stage, Action<ReadOnlySpan<byte>> write)
         write(buffer.WrittenSpan);
     }
 
-    private static void WriteMetadata(Utf8JsonWriter json, bool ofJobs, List<KeyValuePair<string, (string Unit, List<double> Values)>> metrics)
+    private static void WriteMetadata(Utf8JsonWriter json, bool ofJobs, List<Metric> metrics)
     {
         json.WriteStartObject("_aws");
         json.WriteNumber("Timestamp", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
@@ -96,11 +92,11 @@ internal sealed class EmfMetrics(string stage, Action<ReadOnlySpan<byte>> write)
 
         json.WriteEndArray();
         json.WriteStartArray("Metrics");
-        foreach (var (name, (unit, _)) in metrics)
+        foreach (var metric in metrics)
         {
             json.WriteStartObject();
-            json.WriteString("Name", name);
-            json.WriteString("Unit", unit);
+            json.WriteString("Name", metric.Name);
+            json.WriteString("Unit", metric.Unit);
             json.WriteEndObject();
         }
 
@@ -119,18 +115,54 @@ internal sealed class EmfMetrics(string stage, Action<ReadOnlySpan<byte>> write)
         json.WriteEndArray();
     }
 
-    private static void WriteValues(Utf8JsonWriter json, string name, List<double> values)
+    private sealed class Group(string? type, string? lane)
     {
-        if (values.Count == 1)
+        public string? Type { get; } = type;
+
+        public string? Lane { get; } = lane;
+
+        public List<Metric> Metrics { get; } = [];
+    }
+
+    private sealed class Metric(string name, string unit)
+    {
+        private double[] _values = new double[4];
+
+        public string Name { get; } = name;
+
+        public string Unit { get; } = unit;
+
+        public int Count { get; private set; }
+
+        public void Add(double value)
         {
-            json.WriteNumber(name, values[0]);
-            return;
+            // Counts of the same thing are one number.
+            if (Unit == "Count" && Name != MetricNames.Attempts && Count == 1)
+            {
+                _values[0] += value;
+                return;
+            }
+
+            if (Count == _values.Length)
+                Array.Resize(ref _values, 2 * Count);
+
+            _values[Count++] = value;
         }
 
-        json.WriteStartArray(name);
-        foreach (var value in values)
-            json.WriteNumberValue(value);
+        public void Write(Utf8JsonWriter json, int skip)
+        {
+            var last = Math.Min(Count, skip + MostValues);
+            if (last - skip == 1)
+            {
+                json.WriteNumber(Name, _values[skip]);
+                return;
+            }
 
-        json.WriteEndArray();
+            json.WriteStartArray(Name);
+            for (var i = skip; i < last; i++)
+                json.WriteNumberValue(_values[i]);
+
+            json.WriteEndArray();
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace Millrace.Lambda.Telemetry;
 /// One category's log: an entry is a line of JSON. The names of the fields are those of AWS Lambda Powertools, so that its
 /// queries and dashboards read them.
 /// </summary>
-internal sealed class JsonLog(string category, JsonLogProvider provider) : ILogger
+internal sealed class JsonLog(string category, JsonLogs logs, LogLevel minimum) : ILogger
 {
     // A key of a message or a scope cannot take the place of a line's own field.
     private static readonly string[] Fields =
@@ -20,9 +20,9 @@ internal sealed class JsonLog(string category, JsonLogProvider provider) : ILogg
     private static readonly string? Service = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME");
 
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => provider.Scopes?.Push(state);
+        where TState : notnull => logs.Scopes.Push(state);
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
@@ -41,18 +41,18 @@ internal sealed class JsonLog(string category, JsonLogProvider provider) : ILogg
         }
 
         buffer.Write("\n"u8);
-        provider.Write(buffer.WrittenSpan);
+        logs.Write(buffer.WrittenSpan);
     }
 
     private void WriteInvocation(Utf8JsonWriter json)
     {
         json.WriteString("service", Service);
-        if (provider.Invocation.RequestId is not { } request)
+        if (logs.Invocation.RequestId is not { } request)
             return;
 
         json.WriteString("function_request_id", request);
-        json.WriteString("xray_trace_id", provider.Invocation.Trace);
-        json.WriteBoolean("cold_start", provider.Invocation.IsColdStart);
+        json.WriteString("xray_trace_id", logs.Invocation.Trace);
+        json.WriteBoolean("cold_start", logs.Invocation.IsColdStart);
     }
 
     /// <summary>Writes what the entry and its scopes say. The entry's own word comes first, then the inner scope's.</summary>
@@ -61,7 +61,7 @@ internal sealed class JsonLog(string category, JsonLogProvider provider) : ILogg
         var seen = new HashSet<string>(Fields);
         WriteKeys(json, state, seen);
         var scopes = new List<object?>();
-        provider.Scopes?.ForEachScope(static (scope, all) => all.Add(scope), scopes); // The outermost first.
+        logs.Scopes.ForEachScope(static (scope, all) => all.Add(scope), scopes); // The outermost first.
         for (var i = scopes.Count - 1; i >= 0; i--)
             WriteKeys(json, scopes[i], seen);
     }

@@ -12,10 +12,11 @@ public sealed record RegisteredType(JobType Type, IJobHandler Handler, JobTypeOp
 /// <summary>The job types that this program knows.</summary>
 public sealed class JobTypes
 {
-    private readonly Dictionary<JobType, RegisteredType> _types = [];
+    // By text: the runtime brings code for such a dictionary along, which a function that starts need not compile.
+    private readonly Dictionary<string, RegisteredType> _types = [];
 
     /// <summary>The names, sorted.</summary>
-    public IReadOnlyList<string> Names => [.. _types.Keys.Select(static type => type.Value).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => [.. _types.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>All registrations, in no order.</summary>
     public IReadOnlyCollection<RegisteredType> All => _types.Values;
@@ -27,13 +28,13 @@ public sealed class JobTypes
     /// <exception cref="ArgumentException">The type is registered already.</exception>
     public void Add(RegisteredType type)
     {
-        if (!_types.TryAdd(type.Type, type))
+        if (!_types.TryAdd(type.Type.Value, type))
             throw new ArgumentException($"Job type '{type.Type}' is registered twice.", nameof(type));
     }
 
     /// <summary>The registration of a type.</summary>
-    public bool TryFind(JobType type, [NotNullWhen(true)] out RegisteredType? known) => _types.TryGetValue(type, out known);
+    public bool TryFind(JobType type, [NotNullWhen(true)] out RegisteredType? known) => _types.TryGetValue(type.Value, out known);
 
     /// <summary>How jobs of a type are run; the defaults for a type that this program does not know.</summary>
-    public JobTypeOptions OptionsOf(JobType type) => _types.TryGetValue(type, out var known) ? known.Options : new JobTypeOptions();
+    public JobTypeOptions OptionsOf(JobType type) => _types.TryGetValue(type.Value, out var known) ? known.Options : new JobTypeOptions();
 }

@@ -9,7 +9,7 @@ namespace Millrace;
 /// <summary>Turns inputs and results from and into JSON: camel-case names, unknown fields refused.</summary>
 public sealed class PayloadSerializer
 {
-    private readonly JsonSerializerOptions _options;
+    private readonly Lazy<JsonSerializerOptions> _options; // Many a function has to do with no input at all.
 
     /// <summary>A serializer.</summary>
     /// <param name="contexts">
@@ -18,14 +18,7 @@ public sealed class PayloadSerializer
     /// </param>
     public PayloadSerializer(params IReadOnlyList<IJsonTypeInfoResolver> contexts)
     {
-        _options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([.. contexts, .. Reflection()]),
-        };
-        _options.MakeReadOnly();
+        _options = new Lazy<JsonSerializerOptions>(() => NewOptions([.. contexts, .. Reflection()]));
     }
 
     /// <summary>The input of a job.</summary>
@@ -71,9 +64,22 @@ public sealed class PayloadSerializer
         e.Message.Split(" | LineNumber:", 2) is [var reason, _] ? $"{reason}." : e.Message;
 
     private JsonTypeInfo<T> TypeInfo<T>() =>
-        (JsonTypeInfo<T>?)(_options.TryGetTypeInfo(typeof(T), out var info) ? info : null)
+        (JsonTypeInfo<T>?)(_options.Value.TryGetTypeInfo(typeof(T), out var info) ? info : null)
         ?? throw new InvalidOperationException(
             $"No JSON context knows {typeof(T).Name}. Add [JsonSerializable(typeof({typeof(T).Name}))] to a JsonSerializerContext and register it with app.Json(...).");
+
+    private static JsonSerializerOptions NewOptions(IJsonTypeInfoResolver[] contexts)
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(contexts),
+        };
+        options.MakeReadOnly();
+        return options;
+    }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where reflection is enabled; trimmed programs register contexts.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where reflection is enabled; AOT programs register contexts.")]

@@ -38,7 +38,7 @@ public readonly record struct Lane(ResourceClass Class, Priority Priority)
     public static Lane Default { get; } = new(ResourceClass.Cpu, Priority.Normal);
 
     /// <summary>All lanes, by class and then by priority.</summary>
-    public static IReadOnlyList<Lane> All { get; } = [.. Enumerable.Range(0, Names.Length).Select(FromNumber)];
+    public static IReadOnlyList<Lane> All { get; } = Array.ConvertAll([0, 1, 2, 3, 4, 5, 6, 7, 8], FromNumber);
 
     /// <summary>A small number for drivers to store: never renumber.</summary>
     public int Number => ((int)Class * 3) + (int)Priority;

@@ -20,7 +20,7 @@ internal sealed class ScriptedStepFunctions : HttpClientFactory, IDisposable
     {
         var config = new AmazonStepFunctionsConfig { HttpClientFactory = this, ServiceURL = "https://states.example", AuthenticationRegion = "eu-central-1", MaxErrorRetry = 0 };
         _client = new AmazonStepFunctionsClient("key", "secret", config);
-        Machines = new StepFunctionsStateMachines(_client, new Dictionary<string, string> { [Type] = Machine });
+        Machines = new StepFunctionsStateMachines(() => _client, new Dictionary<string, string> { [Type] = Machine });
     }
 
     public StepFunctionsStateMachines Machines { get; }

@@ -17,7 +17,7 @@ public sealed partial class JsonLogTests : IDisposable
 
     public JsonLogTests()
     {
-        _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new JsonLogProvider(_invocation, _output)));
+        _loggers = new JsonLogs(_invocation, _output, LogLevel.Trace);
         _log = _loggers.CreateLogger("Millrace.Tests");
     }
 
