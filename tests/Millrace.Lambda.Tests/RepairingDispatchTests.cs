@@ -93,5 +93,5 @@ public sealed class RepairingDispatchTests
         [.. (await _world.RepairingDispatch.HandleAsync(World.Event(records), Cancel)).BatchItemFailures.Select(static failure => failure.ItemIdentifier)];
 
     private async Task<IReadOnlyList<WorkMessage>> SentAsync() =>
-        [.. (await _world.Queue.ReceiveAsync(Lane.Default, 10, TimeSpan.FromMinutes(1), Cancel)).Select(static delivery => delivery.Message)];
+        [.. (await _world.Queue.ReceiveAsync(Lane.Default, 10, TimeSpan.FromMinutes(1), Cancel).WaitAsync(World.Patience, Cancel)).Select(static delivery => delivery.Message)];
 }

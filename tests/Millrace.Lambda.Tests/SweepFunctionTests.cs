@@ -60,7 +60,7 @@ public sealed class SweepFunctionTests
 
         Assert.Equal(now.AddMinutes(2), await _world.RepairingSweep.HandleAsync(Cancel));
 
-        var woken = await _world.Queue.ReceiveAsync(Lane.Default, 10, TimeSpan.FromMinutes(1), Cancel);
+        var woken = await _world.Queue.ReceiveAsync(Lane.Default, 10, TimeSpan.FromMinutes(1), Cancel).WaitAsync(World.Patience, Cancel);
         Assert.Equal(new HashSet<JobId> { due.Id, lost.Id }, woken.Select(static delivery => delivery.Message.Job).ToHashSet());
     }
 

@@ -59,6 +59,7 @@ public abstract class JobStoreAdmission : JobStoreSuite
             Lane = new Lane(ResourceClass.Gpu, Priority.Low),
             RunAt = Clock.GetUtcNow().AddTicks(1),
             Parent = new JobParent(JobId.New(Clock.GetUtcNow()), "Gruppen – Stimmen", "token/+=" + new string('x', 1_000)),
+            Trace = "Root=1-67891233-abcdef012345678912345678",
         };
 
         await store.AddAsync([request], Cancel);

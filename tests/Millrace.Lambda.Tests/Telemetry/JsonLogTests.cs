@@ -32,12 +32,12 @@ public sealed partial class JsonLogTests : IDisposable
     {
         _invocation.Begin(new TestLambdaContext { AwsRequestId = "request-1", TraceId = "Root=1-2-3" });
 
-        _log.Tried("01jb3q8z5x9k7m2n4p6r8s0t1v", 3, 4_000_000_000, true, TimeSpan.FromSeconds(1.5));
+        _log.Tried(3, 4_000_000_000, true, TimeSpan.FromSeconds(1.5));
 
         Assert.Equal(
-            """{"level":"Warning","message":"Tried 01jb3q8z5x9k7m2n4p6r8s0t1v 3 4000000000 True 00:00:01.5000000.","timestamp":"T","service":null"""
+            """{"level":"Warning","message":"Tried 3 4000000000 True 00:00:01.5000000.","timestamp":"T","service":null"""
             + ""","function_request_id":"request-1","xray_trace_id":"Root=1-2-3","cold_start":true"""
-            + ""","name":"Millrace.Tests","job_id":"01jb3q8z5x9k7m2n4p6r8s0t1v","tries_so_far":3,"bytes":4000000000,"is_last":true,"left":"00:00:01.5000000"}""" + "\n",
+            + ""","name":"Millrace.Tests","tries_so_far":3,"bytes":4000000000,"is_last":true,"left":"00:00:01.5000000"}""" + "\n",
             Timestamp().Replace(Text, "\"T\""));
     }
 
@@ -178,8 +178,8 @@ public sealed partial class JsonLogTests : IDisposable
 
 internal static partial class Entries
 {
-    [LoggerMessage(1, LogLevel.Warning, "Tried {JobId} {TriesSoFar} {Bytes} {IsLast} {Left}.")]
-    public static partial void Tried(this ILogger logger, string jobId, int triesSoFar, long bytes, bool isLast, TimeSpan left);
+    [LoggerMessage(1, LogLevel.Warning, "Tried {TriesSoFar} {Bytes} {IsLast} {Left}.")]
+    public static partial void Tried(this ILogger logger, int triesSoFar, long bytes, bool isLast, TimeSpan left);
 
     [LoggerMessage(2, LogLevel.Information, "{Text}")]
     public static partial void Said(this ILogger logger, string text);
