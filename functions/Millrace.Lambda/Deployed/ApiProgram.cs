@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging;
 using Millrace.Api;
 using Millrace.Changes;
 using Millrace.Jobs;
-using Millrace.Lambda.Telemetry;
 using Millrace.Logs;
 using Millrace.Queues;
 
@@ -20,7 +19,7 @@ internal static class ApiProgram
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
     [LambdaFunction(ResourceName = "ApiFunction", MemorySize = 1_024, Timeout = 30)]
-    public static async Task RunAsync(Composition composition, ILoggerFactory loggers, Invocation invocation, Action end)
+    public static async Task RunAsync(Composition composition, ILoggerFactory loggers, Invoker invoker)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Configuration.Sources.Clear();
@@ -36,21 +35,21 @@ internal static class ApiProgram
             .AddAWSLambdaHosting(LambdaEventSource.HttpApi, new SourceGeneratorLambdaJsonSerializer<ApiEventJson>());
 
         var app = builder.Build();
-        app.Use(next => context => InvokeAsync(context, next, invocation, end));
+        app.Use(next => context => InvokeAsync(context, next, invoker));
         app.MapMillraceApi();
         await app.RunAsync();
     }
 
-    private static async Task InvokeAsync(HttpContext context, RequestDelegate next, Invocation invocation, Action end)
+    private static async Task InvokeAsync(HttpContext context, RequestDelegate next, Invoker invoker)
     {
-        invocation.Begin(context.Items["LambdaContext"] as ILambdaContext);
+        invoker.Begin(context.Items["LambdaContext"] as ILambdaContext);
         try
         {
             await next(context);
         }
         finally
         {
-            end();
+            invoker.End();
         }
     }
 }

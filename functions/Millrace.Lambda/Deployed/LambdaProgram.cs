@@ -7,7 +7,6 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using Microsoft.Extensions.Logging;
 using Millrace.Lambda.Telemetry;
-using Millrace.Metrics;
 using Millrace.Running;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
@@ -16,19 +15,17 @@ namespace Millrace.Lambda.Deployed;
 /// <summary>A program of job handlers as Lambda runs it: the function that <c>MILLRACE_FUNCTION</c> names.</summary>
 public sealed class LambdaProgram
 {
-    // Before Lambda kills the process: time for handlers to stop, and for their attempts to be given back.
-    private static readonly TimeSpan StopBefore = TimeSpan.FromSeconds(15);
-
     private readonly LambdaSettings _settings;
     private readonly HandlerSet _handlers;
-    private readonly Invocation _invocation;
     private readonly JsonLogs _loggers;
     private readonly EmfMetrics _metrics;
+    private readonly Invoker _invoker;
 
     private LambdaProgram(LambdaSettings settings, HandlerSet handlers, JsonLogs loggers)
     {
-        (_settings, _handlers, _loggers, _invocation) = (settings, handlers, loggers, loggers.Invocation);
+        (_settings, _handlers, _loggers) = (settings, handlers, loggers);
         _metrics = new EmfMetrics(settings.Stage, loggers.Write);
+        _invoker = new Invoker(loggers.Invocation, _metrics);
     }
 
     /// <summary>Whether this process was started by Lambda.</summary>
@@ -50,7 +47,7 @@ public sealed class LambdaProgram
         var composition = new Composition(_settings, _handlers, _loggers, _metrics);
         return _settings.Function switch
         {
-            FunctionName.Api => ApiProgram.RunAsync(composition, _loggers, _invocation, End),
+            FunctionName.Api => ApiProgram.RunAsync(composition, _loggers, _invoker),
             FunctionName.Dispatch => ServeAsync<DynamoDBEvent, StreamsEventResponse>(composition.Dispatch().HandleAsync),
             FunctionName.Work => WorkAsync(composition),
             FunctionName.StartTask => StartTaskAsync(composition.StartTask()),
@@ -71,42 +68,19 @@ public sealed class LambdaProgram
     }
 
     private Task StartTaskAsync(StartTaskFunction function) => ServeAsync<JsonElement, string>(
-        async (payload, cancellationToken) => (await function.HandleAsync(payload, _invocation.Trace, cancellationToken)).Value);
+        async (payload, cancellationToken) => (await function.HandleAsync(payload, _loggers.Invocation.Trace, cancellationToken)).Value);
 
     private Task SweepAsync(SweepFunction function) => ServeAsync<CloudWatchEvent<JsonElement>, string>(
         Silent<CloudWatchEvent<JsonElement>>((_, cancellationToken) => function.HandleAsync(cancellationToken)));
 
     private async Task ServeAsync<TInput, TOutput>(Func<TInput, CancellationToken, Task<TOutput>> handle)
     {
-        Task<TOutput> HandleAsync(TInput input, ILambdaContext context) => InvokeAsync(input, context, handle);
+        Task<TOutput> HandleAsync(TInput input, ILambdaContext context) => _invoker.InvokeAsync(input, context, handle);
 
         using var bootstrap = LambdaBootstrapBuilder
             .Create<TInput, TOutput>(HandleAsync, new SourceGeneratorLambdaJsonSerializer<LambdaJson>())
             .Build();
         await bootstrap.RunAsync();
-    }
-
-    private async Task<TOutput> InvokeAsync<TInput, TOutput>(TInput input, ILambdaContext context, Func<TInput, CancellationToken, Task<TOutput>> handle)
-    {
-        _invocation.Begin(context);
-        var left = context.RemainingTime - StopBefore;
-        using var stopping = new CancellationTokenSource(left > TimeSpan.Zero ? left : context.RemainingTime / 2);
-        try
-        {
-            return await handle(input, stopping.Token);
-        }
-        finally
-        {
-            End();
-        }
-    }
-
-    private void End()
-    {
-        if (_invocation.IsColdStart)
-            _metrics.Record(new Measurement(MetricNames.ColdStart, 1));
-
-        _metrics.Flush();
     }
 
     // A function without an answer: Lambda shows it to nobody.
