@@ -14,8 +14,8 @@ namespace Millrace.Aws.Pipelines;
 /// <param name="arns">The ARN of the state machine of each pipeline's job type.</param>
 public sealed class StepFunctionsStateMachines(Func<IAmazonStepFunctions> newClient, IReadOnlyDictionary<string, string> arns) : IStateMachines, IExecutionReader
 {
-    /// <summary>The longest output of a task, in bytes: Step Functions passes no more from state to state.</summary>
-    public const int LongestOutput = 256 * 1024;
+    /// <summary>The longest input of an execution and output of a task, in bytes: Step Functions passes no more from state to state.</summary>
+    public const int LongestText = 256 * 1024;
 
     private const int LongestError = 256;
     private const int LongestCause = 32_768;
@@ -29,6 +29,9 @@ public sealed class StepFunctionsStateMachines(Func<IAmazonStepFunctions> newCli
         if (!arns.TryGetValue(machine, out var arn))
             return false;
 
+        if (Encoding.UTF8.GetByteCount(inputJson) > LongestText)
+            throw new ExecutionRefusedException(machine, name, $"its input is longer than {LongestText} bytes. Put it where the first task finds it, and pass its address.");
+
         try
         {
             await _client.Value.StartExecutionAsync(new StartExecutionRequest { StateMachineArn = arn, Name = name, Input = inputJson }, cancellationToken);
@@ -36,6 +39,10 @@ public sealed class StepFunctionsStateMachines(Func<IAmazonStepFunctions> newCli
         catch (ExecutionAlreadyExistsException)
         {
             // Started before, and it has ended since: its end is told by an event of its own.
+        }
+        catch (InvalidExecutionInputException e)
+        {
+            throw new ExecutionRefusedException(machine, name, e.Message);
         }
 
         return true;
@@ -61,11 +68,11 @@ public sealed class StepFunctionsStateMachines(Func<IAmazonStepFunctions> newCli
     /// <inheritdoc/>
     public Task<bool> SendTaskSuccessAsync(string token, string outputJson, CancellationToken cancellationToken) =>
         // A result that Step Functions cannot take must fail its task, or the pipeline would wait for ever.
-        Encoding.UTF8.GetByteCount(outputJson) > LongestOutput
+        Encoding.UTF8.GetByteCount(outputJson) > LongestText
             ? SendTaskFailureAsync(
                 token,
                 "States.DataLimitExceeded",
-                $"The job's result is longer than {LongestOutput} bytes: put it into job.Blobs and return its reference.",
+                $"The job's result is longer than {LongestText} bytes: put it into job.Blobs and return its reference.",
                 cancellationToken)
             : AcceptedAsync(() => _client.Value.SendTaskSuccessAsync(new SendTaskSuccessRequest { TaskToken = token, Output = outputJson }, cancellationToken));
 

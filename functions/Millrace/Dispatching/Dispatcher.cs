@@ -50,14 +50,25 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
 
     private async Task StartExecutionAsync(JobChange change, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(change.Id, cancellationToken) is not { State: JobState.Waiting waiting } job
-            || await machines.StartAsync(job.Type.Value, waiting.Execution, job.Input.Json, cancellationToken))
-        {
+        if (await store.FindAsync(change.Id, cancellationToken) is not { State: JobState.Waiting waiting } job)
             return;
-        }
 
-        var failure = new Failure("UnknownPipeline", $"There is no state machine '{job.Type}'.", IsPermanent: true);
-        await store.TryReplaceAsync(job, job.EndWait(new JobState.Failed(clock.GetUtcNow(), failure)), cancellationToken);
+        if (await TryStartAsync(job, waiting.Execution, cancellationToken) is { } failure)
+            await store.TryReplaceAsync(job, job.EndWait(new JobState.Failed(clock.GetUtcNow(), failure)), cancellationToken);
+    }
+
+    private async Task<Failure?> TryStartAsync(Job job, string execution, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await machines.StartAsync(job.Type.Value, execution, job.Input.Json, cancellationToken)
+                ? null
+                : new Failure("UnknownPipeline", $"There is no state machine '{job.Type}'.", IsPermanent: true);
+        }
+        catch (ExecutionRefusedException e)
+        {
+            return new Failure("InvalidPipelineInput", e.Message, IsPermanent: true);
+        }
     }
 
     private async Task EndAsync(JobChange change, CancellationToken cancellationToken)

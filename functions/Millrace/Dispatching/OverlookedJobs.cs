@@ -19,15 +19,25 @@ public sealed class OverlookedJobs(IJobStore store, IWakeUpRepairs repairs, Disp
     private async Task ReplayAsync(IReadOnlyList<JobChange> changes, CancellationToken cancellationToken)
     {
         // A failed send is the queue's trouble, not one job's: all of them are shown again.
-        var queued = changes.Where(static change => change.State == JobStateName.Queued).ToList();
-        if (queued.Count > 0)
+        foreach (var lane in changes.Where(static change => change.State == JobStateName.Queued).GroupBy(static change => change.Lane))
+            await WakeAsync([.. lane], cancellationToken);
+
+        foreach (var change in changes.Where(static change => change.State is not (JobStateName.Queued or JobStateName.Scheduled)))
+            await TryAsync(change, cancellationToken);
+    }
+
+    private async Task WakeAsync(IReadOnlyList<JobChange> queued, CancellationToken cancellationToken)
+    {
+        try
         {
             await dispatcher.WakeAsync(queued, cancellationToken);
             tools.Logger.Replayed(queued.Count);
         }
-
-        foreach (var change in changes.Where(static change => change.State is not (JobStateName.Queued or JobStateName.Scheduled)))
-            await TryAsync(change, cancellationToken);
+        catch (InvalidOperationException e)
+        {
+            // A lane that this deployment has no queue for: it would have none the next time either, and others must be woken.
+            tools.Logger.ReplayFailed(queued[0].Id, e);
+        }
     }
 
     private async Task TryAsync(JobChange change, CancellationToken cancellationToken)

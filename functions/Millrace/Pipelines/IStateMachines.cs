@@ -34,6 +34,7 @@ public interface IStateMachines
     /// <summary>
     /// Starts an execution. The same name again changes nothing, also after it has ended. False if there is no such machine.
     /// </summary>
+    /// <exception cref="ExecutionRefusedException">It can never run: its input is not one that state machines take.</exception>
     Task<bool> StartAsync(string machine, string name, string inputJson, CancellationToken cancellationToken);
 
     /// <summary>Stops an execution; nothing if it has ended.</summary>

@@ -48,11 +48,28 @@ public sealed class StepFunctionsStateMachinesTests : IDisposable
         Assert.Empty(_service.Requests);
     }
 
+    [Fact]
+    public async Task An_input_that_Step_Functions_refuses_is_refused_for_good()
+    {
+        _service.Refuse("InvalidExecutionInput");
+
+        var refused = await Assert.ThrowsAsync<ExecutionRefusedException>(() => Machines.StartAsync(Type, Name, "{}", Cancel));
+
+        Assert.StartsWith($"Pipeline {Type} cannot run {Name}: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mode_19_an_input_over_256_KiB_is_refused_before_it_is_sent()
+    {
+        await Assert.ThrowsAsync<ExecutionRefusedException>(() => Machines.StartAsync(Type, Name, $"\"{new string('ß', 128 * 1024)}\"", Cancel));
+
+        Assert.Empty(_service.Requests);
+    }
+
     [Theory]
     [InlineData("StateMachineDoesNotExist")]
     [InlineData("StateMachineDeleting")]
     [InlineData("ExecutionLimitExceeded")]
-    [InlineData("InvalidExecutionInput")]
     [InlineData("AccessDeniedException")]
     public async Task Another_refusal_of_a_start_is_thrown(string error)
     {

@@ -101,6 +101,19 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task A_pipeline_whose_execution_is_refused_fails_with_the_reason()
+    {
+        var job = await PipelineAsync("polis.report");
+        _machines.Refusal = "its input is too long.";
+
+        await DispatchAllAsync();
+
+        var state = Assert.IsType<JobState.Failed>((await _world.FoundAsync(job.Id)).State);
+        Assert.Equal(("InvalidPipelineInput", true), (state.Last.Error, state.Last.IsPermanent));
+        Assert.Equal($"Pipeline polis.report cannot run {job.Id}: its input is too long.", state.Last.Message);
+    }
+
+    [Fact]
     public async Task A_pipeline_whose_machine_does_not_exist_fails()
     {
         var job = await PipelineAsync("polis.other");

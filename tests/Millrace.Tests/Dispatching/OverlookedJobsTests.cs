@@ -44,6 +44,23 @@ public sealed class OverlookedJobsTests
     }
 
     [Fact]
+    public async Task A_job_of_a_lane_without_a_queue_does_not_keep_the_others_from_being_woken()
+    {
+        var homeless = await AJob.AddedToAsync(_world.Memory, AJob.Request(_world.Clock) with { Lane = new Lane(ResourceClass.Gpu, Priority.Low) }, Cancel);
+        var job = await AddedAsync();
+        _queue.BeforeSend = static messages =>
+        {
+            if (messages.Any(static message => message.Lane.Class == ResourceClass.Gpu))
+                throw new InvalidOperationException("Lane gpu-low has no queue.");
+        };
+
+        await _overlooked.SweepAsync(Cancel);
+
+        Assert.Equal([job.Id], _queue.Messages.Select(static message => message.Job));
+        Assert.Contains(_log.Lines, line => line.StartsWith($"Error: Job {homeless.Id} was overlooked", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_scheduled_job_is_the_sweepers()
     {
         await AddedAsync(runAt: _world.Clock.GetUtcNow().AddMinutes(1));

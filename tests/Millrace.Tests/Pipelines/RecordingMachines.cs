@@ -13,8 +13,14 @@ internal sealed class RecordingMachines : IStateMachines
     /// <summary>The machines that exist; null means all.</summary>
     public IReadOnlyList<string>? Known { get; init; }
 
+    /// <summary>Why an execution is refused for good; null if none is.</summary>
+    public string? Refusal { get; set; }
+
     public Task<bool> StartAsync(string machine, string name, string inputJson, CancellationToken cancellationToken)
     {
+        if (Refusal is { } why)
+            throw new ExecutionRefusedException(machine, name, why);
+
         Calls.Enqueue($"start {machine} {name} {inputJson}");
         return Task.FromResult(Known?.Contains(machine) ?? true);
     }
