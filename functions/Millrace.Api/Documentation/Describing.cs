@@ -50,7 +50,7 @@ internal static class Describing
     private static void Complete(OpenApiResponse response, AnswerDoc answer)
     {
         response.Description = answer.Description;
-        response.Content![answer.ContentType].Example = answer.Example.DeepClone(); // Produces metadata made the content.
+        response.Content![answer.ContentType].Example = answer.Example(); // Produces metadata made the content.
         if (answer.Headers.Count > 0)
             response.Headers = answer.Headers.ToDictionary(static header => header.Key, static IOpenApiHeader (header) => HeaderOf(header.Value));
     }

@@ -24,8 +24,8 @@ internal sealed record ParameterDoc(string Name, ParameterLocation In, string De
 /// <summary>A request's JSON body.</summary>
 internal sealed record BodyDoc(Type Type, bool IsRequired, string Description, string Example);
 
-/// <summary>An answer with its status, body, headers and an example.</summary>
-internal sealed record AnswerDoc(int Status, string Description, Type Body, JsonNode Example)
+/// <summary>An answer with its status, body, headers and an example, which is made only when somebody reads the document.</summary>
+internal sealed record AnswerDoc(int Status, string Description, Type Body, Func<JsonNode> Example)
 {
     /// <summary>Names and descriptions.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
@@ -34,9 +34,9 @@ internal sealed record AnswerDoc(int Status, string Description, Type Body, Json
 
     /// <summary>An answer with an example written out.</summary>
     public static AnswerDoc Json<T>(int status, string description, string example) =>
-        new(status, description, typeof(T), JsonNode.Parse(example)!); // The examples are no null.
+        new(status, description, typeof(T), () => JsonNode.Parse(example)!); // The examples are no null.
 
     /// <summary>A problem, shown by one that the API really answers.</summary>
     public static AnswerDoc Of(Problem problem, string description) =>
-        new(problem.Status, description, typeof(Problem), JsonSerializer.SerializeToNode(problem, ApiJson.Readable.Problem)!);
+        new(problem.Status, description, typeof(Problem), () => JsonSerializer.SerializeToNode(problem, ApiJson.Readable.Problem)!);
 }
