@@ -42,40 +42,45 @@ public sealed class LambdaProgram
         await new LambdaProgram(settings, handlers, loggers).RunAsync();
     }
 
-    private Task RunAsync()
+    private Task RunAsync() => _settings.Function switch
     {
-        var composition = new Composition(_settings, _handlers, _loggers, _metrics);
-        return _settings.Function switch
-        {
-            FunctionName.Api => ApiProgram.RunAsync(composition, _loggers, _invoker),
-            FunctionName.Dispatch => ServeAsync<DynamoDBEvent, StreamsEventResponse>(composition.Dispatch().HandleAsync),
-            FunctionName.Work => WorkAsync(composition),
-            FunctionName.StartTask => StartTaskAsync(composition.StartTask()),
-            FunctionName.PipelineEnd => ServeAsync<CloudWatchEvent<ExecutionEnd>, string>(Silent<CloudWatchEvent<ExecutionEnd>>(composition.PipelineEnd().HandleAsync)),
-            FunctionName.Sweep => SweepAsync(composition.Sweep()),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-    }
+        FunctionName.Api => ApiProgram.RunAsync(Compose(), _loggers, _invoker),
+        FunctionName.Dispatch => ServeAsync<DynamoDBEvent, StreamsEventResponse>(() => Compose().Dispatch().HandleAsync),
+        FunctionName.Work => WorkAsync(),
+        FunctionName.StartTask => ServeAsync<JsonElement, string>(() => StartTaskOf(Compose().StartTask())),
+        FunctionName.PipelineEnd => ServeAsync<CloudWatchEvent<ExecutionEnd>, string>(() => Silent<CloudWatchEvent<ExecutionEnd>>(Compose().PipelineEnd().HandleAsync)),
+        FunctionName.Sweep => ServeAsync<CloudWatchEvent<JsonElement>, string>(() => SweepOf(Compose().Sweep())),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
-    private async Task WorkAsync(Composition composition)
+    private Composition Compose() => new(_settings, _handlers, _loggers, _metrics);
+
+    private async Task WorkAsync()
     {
-        var (function, keeper) = composition.Work(InstanceName());
         using var stopping = new CancellationTokenSource();
-        var keeping = keeper.RunAsync(stopping.Token);
-        await ServeAsync<SQSEvent, SQSBatchResponse>(function.HandleAsync);
+        var keeping = Task.CompletedTask;
+        await ServeAsync<SQSEvent, SQSBatchResponse>(() =>
+        {
+            var (function, keeper) = Compose().Work(InstanceName());
+            keeping = keeper.RunAsync(stopping.Token);
+            return function.HandleAsync;
+        });
         await stopping.CancelAsync();
         await keeping;
     }
 
-    private Task StartTaskAsync(StartTaskFunction function) => ServeAsync<JsonElement, string>(
-        async (payload, cancellationToken) => (await function.HandleAsync(payload, _loggers.Invocation.Trace, cancellationToken)).Value);
+    private Func<JsonElement, CancellationToken, Task<string>> StartTaskOf(StartTaskFunction function) =>
+        async (payload, cancellationToken) => (await function.HandleAsync(payload, _loggers.Invocation.Trace, cancellationToken)).Value;
 
-    private Task SweepAsync(SweepFunction function) => ServeAsync<CloudWatchEvent<JsonElement>, string>(
-        Silent<CloudWatchEvent<JsonElement>>((_, cancellationToken) => function.HandleAsync(cancellationToken)));
+    private static Func<CloudWatchEvent<JsonElement>, CancellationToken, Task<string>> SweepOf(SweepFunction function) =>
+        Silent<CloudWatchEvent<JsonElement>>((_, cancellationToken) => function.HandleAsync(cancellationToken));
 
-    private async Task ServeAsync<TInput, TOutput>(Func<TInput, CancellationToken, Task<TOutput>> handle)
+    /// <summary>Serves a function that is made, with its clients, while the runtime connects and asks for the first event.</summary>
+    private async Task ServeAsync<TInput, TOutput>(Func<Func<TInput, CancellationToken, Task<TOutput>>> make)
     {
-        Task<TOutput> HandleAsync(TInput input, ILambdaContext context) => _invoker.InvokeAsync(input, context, handle);
+        var making = Task.Run(make);
+        Task<TOutput> HandleAsync(TInput input, ILambdaContext context) =>
+            _invoker.InvokeAsync(input, context, async (one, cancellationToken) => await (await making)(one, cancellationToken));
 
         using var bootstrap = LambdaBootstrapBuilder
             .Create<TInput, TOutput>(HandleAsync, new SourceGeneratorLambdaJsonSerializer<LambdaJson>())
