@@ -3,7 +3,7 @@ namespace Distributed.Tests.Deployments;
 /// <summary>Waits for what will come.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     public static Task IsAsync(Func<bool> comes, string what, TimeSpan? within = null) => IsAsync(() => Task.FromResult(comes()), what, within);
 
