@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Distributed.Tests.Deployments;
+using LocalCloud.Faults;
 using Millrace.Blobs;
 using Millrace.Jobs;
 
@@ -26,6 +27,19 @@ public sealed class ReportTests(ReportTests.PolisDeployment polis) : IClassFixtu
         Assert.True(JsonNode.DeepEquals(Numbers(await alone), Numbers(report)), "The reports differ.");
         Assert.Contains("</html>", await BlobAsync($"{result["report"]}"), StringComparison.Ordinal);
         Assert.Equal(7, (await polis.Table.TasksOfAsync(id)).Count(static task => task.State is JobState.Succeeded));
+    }
+
+    [Fact]
+    public async Task A_report_is_made_though_the_function_that_starts_its_tasks_dies()
+    {
+        var start = polis.Cloud.Functions["StartTaskFunction"];
+        using var killed = polis.Cloud.Calls.When(call => call is { Function: "StartTaskFunction", Service: "DynamoDB" } && start.KillInstance(), new Fault.Cut(), times: 2);
+        var errors = start.Errors;
+
+        var id = await polis.Caller.SubmitAsync("polis.report", new { folder = Conversation, groups = "computed" });
+
+        await polis.Table.SucceededAsync(id);
+        Assert.Equal(errors + 2, start.Errors);
     }
 
     /// <summary>The report without what says when it was made and by whom.</summary>
