@@ -12,10 +12,10 @@ public static class AwsClients
     private const string EmulatedRegion = "us-east-1";
     private static readonly BasicAWSCredentials MadeUp = new("emulator", "emulator");
 
-    // A call that never returned would hold up the beats of all attempts; a table that is out of reach is said to be so
-    // while the caller still listens.
-    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(5);
-    private const int Retries = 4;
+    // A call that never returned would hold up the beats of all attempts; a table that is out of reach is said to be so while
+    // the caller still listens, API Gateway for 30 seconds: four tries, and between them the SDK waits up to 1, 2 and 4 seconds.
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(4);
+    private const int Retries = 3;
 
     /// <summary>A client of the options' DynamoDB.</summary>
     public static IAmazonDynamoDB NewDynamoDb(AwsOptions options)
