@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Distributed.Tests.Deployments;
 using Millrace.Jobs;
 
@@ -14,16 +15,36 @@ public sealed class KilledWorkerTests(KilledWorkerTests.Workers workers) : IClas
 
         var submitting = workers.Caller.SubmitManyAsync(60, 2, caller => caller.SubmitAsync("test.note", input));
         await Eventually.IsAsync(() => journal.Of("start").Count > 0, "a job that runs");
-        await Chaos.WreakAsync(6, TimeSpan.FromMilliseconds(700), _ => Task.FromResult(workers.Cloud.KillAny("WorkFunction")));
+        // Any worker, also one that is just starting; and by turns one that is in the middle of a job, so that it is no drill.
+        await Chaos.WreakAsync(6, TimeSpan.FromMilliseconds(700), i => i % 2 == 0 ? KillAtWorkAsync(journal) : Task.FromResult(workers.Cloud.KillAny("WorkFunction")));
         var jobs = await submitting;
 
         var ended = await workers.Table.SucceededAsync(jobs);
         journal.NothingIsLost(jobs);
         journal.NothingRanTwiceAtOnce();
-        // It was no drill: some attempts died with their worker, and each of them is told in its job.
+        // Each attempt that died with its worker is told in its job.
         Assert.Contains(ended, static job => job.Attempts.Any(static attempt => attempt.Outcome == AttemptOutcome.Expired));
         Assert.All(ended, job => Assert.Equal(job.Epoch, job.Attempts.Count));
         Assert.Equal(0, await workers.Queue("WorkDeadLetters").CountAsync());
+    }
+
+    private static Task KillAtWorkAsync(Journal journal)
+    {
+        var killed = false;
+        return Eventually.IsAsync(
+            () =>
+            {
+                var ended = journal.Of("end").Select(static line => (line.Job, line.Epoch)).ToHashSet();
+                var atWork = journal.Of("start").Where(line => !ended.Contains((line.Job, line.Epoch))).Select(static line => line.Process).ToHashSet();
+                foreach (var worker in Process.GetProcessesByName("DistributedJobs").Where(one => atWork.Contains(one.Id)))
+                {
+                    worker.Kill();
+                    killed = true;
+                }
+
+                return killed;
+            },
+            "a worker in the middle of a job");
     }
 
     /// <summary>A deployment whose workers die.</summary>
