@@ -14,8 +14,8 @@ else
 
 async Task ReadyToRunAsync()
 {
-    var empty = await Publishing.PublishAsync("tests/EmptyFunction", "r2r", "-p:PublishReadyToRun=true");
-    var program = await Publishing.PublishAsync("samples/Polis", "r2r", "-p:PublishReadyToRun=true");
+    var empty = await Publishing.PublishAsync("tests/EmptyFunction", "r2r", "--self-contained", "false", "-p:PublishReadyToRun=true");
+    var program = await Publishing.PublishAsync("samples/Polis", "r2r", "--self-contained", "false", "-p:PublishReadyToRun=true");
     await using var nothing = await LocalDeployment.StartAsync(new LocalDeploymentOptions { Program = empty, RunSchedules = false }, CancellationToken.None);
     await using var deployment = await LocalDeployment.StartAsync(new LocalDeploymentOptions { Program = program, RunSchedules = false }, CancellationToken.None);
     var measuring = new Measuring();
@@ -27,7 +27,7 @@ async Task ReadyToRunAsync()
 
 async Task NativeAsync()
 {
-    var compiled = await Publishing.PublishAsync("samples/HelloJob", "jit", "-p:PublishReadyToRun=false");
+    var compiled = await Publishing.PublishAsync("samples/HelloJob", "jit", "--self-contained", "false", "-p:PublishReadyToRun=false");
     var native = await Publishing.PublishAsync("samples/HelloJob", "aot", "-p:Framework=net9.0", "-p:PublishAot=true");
     await using var before = await LocalDeployment.StartAsync(new LocalDeploymentOptions { Program = compiled, RunSchedules = false }, CancellationToken.None);
     await using var after = await LocalDeployment.StartAsync(new LocalDeploymentOptions { Program = native, RunSchedules = false }, CancellationToken.None);

@@ -17,7 +17,7 @@ internal static class Publishing
         Console.WriteLine($"Publishing {project} as {flavour} ...");
         // Outputs of its own for each flavour: what one publishes must not be taken for the other's.
         string[] arguments =
-            ["publish", Path.Combine(Repository, project), "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-o", output, "-v", "q", $"-p:UseOfficialAwsPackages={flavour}", .. properties];
+            ["publish", Path.Combine(Repository, project), "-c", "Release", "-r", "linux-x64", "-o", output, "-v", "q", $"-p:UseOfficialAwsPackages={flavour}", .. properties];
         using var dotnet = Process.Start(new ProcessStartInfo("dotnet", arguments))!; // A program that starts.
         await dotnet.WaitForExitAsync();
         return dotnet.ExitCode == 0
