@@ -31,10 +31,13 @@ internal static class Tiny
         [.. function.Log.Lines.Where(line => line.StartsWith($"{word}: ", StringComparison.Ordinal)).Select(line => line[(word.Length + 2)..])];
 
     /// <summary>Waits for what will come.</summary>
-    public static async Task UntilAsync(Func<bool> comes, string what)
+    public static Task UntilAsync(Func<bool> comes, string what) => UntilAsync(() => Task.FromResult(comes()), what);
+
+    /// <summary>Waits for what will come, and must be asked for.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> comes, string what)
     {
         var deadline = TimeProvider.System.GetTimestamp();
-        while (!comes())
+        while (!await comes())
         {
             if (TimeProvider.System.GetElapsedTime(deadline) > TimeSpan.FromSeconds(60))
                 Assert.Fail($"Not within a minute: {what}");

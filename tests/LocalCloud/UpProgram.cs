@@ -49,7 +49,7 @@ internal static class UpProgram
             options = args[i] switch
             {
                 "--logs" => options with { Output = Console.Out },
-                "--port" => options with { Port = int.Parse(Value(), CultureInfo.InvariantCulture) },
+                "--port" => options with { Port = Port(Value()) },
                 "--program" => options with { Program = Path.GetFullPath(Value()) },
                 "--template" => options with { Template = Path.GetFullPath(Value()) },
                 "--data" => options with { DataFolder = Path.GetFullPath(Value()) },
@@ -62,10 +62,14 @@ internal static class UpProgram
 
         return options;
 
+        static int Port(string given) => ushort.TryParse(given, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : throw new ArgumentException($"--port takes a number from 0 to 65535, not '{given}'.");
+
         Dictionary<string, string> With(string given)
         {
             var parts = given.Split('=', 2);
-            parameters[parts[0]] = parts.Length == 2 ? parts[1] : throw new ArgumentException("--parameter takes NAME=VALUE.");
+            parameters[parts[0]] = parts.Length == 2 ? parts[1] : throw new ArgumentException($"--parameter takes NAME=VALUE, not '{given}'.");
             return parameters;
         }
     }

@@ -54,7 +54,7 @@ public sealed class RestartTests(TinyDeployment tiny) : IClassFixture<TinyDeploy
     {
         await tiny.StartExecutionAsync("doomed", """{"do":"fail","end":"refuse"}""");
 
-        await Tiny.UntilAsync(() => tiny.Queue("DeadLetters").CountAsync().GetAwaiter().GetResult().Waiting == 1, "the dead letter");
+        await Tiny.UntilAsync(async () => (await tiny.Queue("DeadLetters").CountAsync()).Waiting == 1, "the dead letter");
 
         Assert.Equal(["FAILED", "FAILED"], tiny.EndsOf("doomed"));
         var letter = JsonNode.Parse(Assert.Single(await tiny.Queue("DeadLetters").ReceiveAsync()))!;

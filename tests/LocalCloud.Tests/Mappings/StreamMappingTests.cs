@@ -102,7 +102,7 @@ public sealed class StreamMappingTests(Cloud cloud)
         await PutAsync("a");
         await Task.Delay(2500, Cancel);
 
-        await RunAsync(function, settings => settings with { MaximumAge = TimeSpan.FromSeconds(1), OnFailureUrl = aside.Url }, () => aside.CountAsync().GetAwaiter().GetResult().Waiting == 1);
+        await RunAsync(function, settings => settings with { MaximumAge = TimeSpan.FromSeconds(1), OnFailureUrl = aside.Url }, async () => (await aside.CountAsync()).Waiting == 1);
 
         Assert.Equal(0, function.Invocations);
         Assert.Contains("RecordAgeExceeded", Assert.Single(await aside.ReceiveAsync()), StringComparison.Ordinal);
@@ -191,19 +191,22 @@ public sealed class StreamMappingTests(Cloud cloud)
         }
     }
 
-    private async Task RunAsync(LambdaFunction function, Func<StreamMappingSettings, StreamMappingSettings> with, Func<bool> done)
+    private Task RunAsync(LambdaFunction function, Func<StreamMappingSettings, StreamMappingSettings> with, Func<bool> done) =>
+        RunAsync(function, with, () => Task.FromResult(done()));
+
+    private async Task RunAsync(LambdaFunction function, Func<StreamMappingSettings, StreamMappingSettings> with, Func<Task<bool>> done)
     {
         var settings = with(new StreamMappingSettings { Table = _table, ReportsItems = true, RetryAfter = TimeSpan.FromMilliseconds(20), PollEvery = TimeSpan.FromMilliseconds(50) });
         var log = new OutputLog("mapping", null);
         var delivery = new StreamDelivery(settings, function, cloud.Sqs, _faults, log);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var running = new StreamMapping(settings, new TableStream(cloud.Streams, settings), delivery, _faults, log).RunAsync(stopping.Token);
-        for (var tries = 0; tries < 400 && !done(); tries++)
+        for (var tries = 0; tries < 400 && !await done(); tries++)
             await Task.Delay(50, Cancel);
 
         await Task.Delay(100, Cancel); // For what should not come.
         await stopping.CancelAsync();
         await running;
-        Assert.True(done(), $"{function.Log}\n{log}");
+        Assert.True(await done(), $"{function.Log}\n{log}");
     }
 }

@@ -17,7 +17,9 @@ public sealed class UpProgramTests
     [Theory]
     [InlineData("There is no option '--prot'.", "--prot", "1")]
     [InlineData("--port needs a value.", "--port")]
-    [InlineData("--parameter takes NAME=VALUE.", "--parameter", "Stage")]
+    [InlineData("--parameter takes NAME=VALUE, not 'Stage'.", "--parameter", "Stage")]
+    [InlineData("--port takes a number from 0 to 65535, not 'abc'.", "--port", "abc")]
+    [InlineData("--port takes a number from 0 to 65535, not '70000'.", "--port", "70000")]
     public void A_mistake_is_said_in_a_sentence(string expected, params string[] args) =>
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => UpProgram.Read(args)).Message, StringComparison.Ordinal);
 }

@@ -20,6 +20,9 @@ internal static class EmulatorInstallation
     /// <summary>An SQS and an S3.</summary>
     public static string QueuesAndBlobs => Path.Combine(Folder, "node_modules/fauxqs/dist/server.js");
 
+    /// <summary>Makes the latter listen on loopback alone.</summary>
+    public static string OnLoopback => Path.Combine(Lists, "loopback.cjs");
+
     /// <summary>Installs them unless they are. Null, or why it cannot be done.</summary>
     public static async Task<string?> WhyNotAsync()
     {

@@ -75,7 +75,7 @@ public sealed class EmulatorProcesses : IAsyncDisposable
             environment["FAUXQS_PERSISTENCE"] = "true";
         }
 
-        return new EmulatorCommand([EmulatorInstallation.QueuesAndBlobs], environment);
+        return new EmulatorCommand(["--require", EmulatorInstallation.OnLoopback, EmulatorInstallation.QueuesAndBlobs], environment);
     }
 }
 
