@@ -36,12 +36,10 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
         var firstQueued = 0;
         for (var place = 0; place < records.Count; place++)
         {
-            Count(records[place]);
-            if (ChangeImage.FromRecord(records[place]) is not { } change)
-                logger.NotAChange(records[place].EventID, records[place].Dynamodb?.SequenceNumber);
-            else if (change.State == JobStateName.Scheduled && Repairs is not null)
-                continue; // The sweep's matter: it finds in its index what the direct message missed.
-            else if (change.State != JobStateName.Queued)
+            if (Read(records[place]) is not { } change)
+                continue;
+
+            if (change.State != JobStateName.Queued)
                 others.Add((place, change));
             else
             {
@@ -66,6 +64,22 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
         };
     }
 
+    /// <summary>The change of a record; null if it is none, or asks for nothing here.</summary>
+    private JobChange? Read(DynamoDBEvent.DynamodbStreamRecord record)
+    {
+        if (ChangeImage.FromRecord(record) is not { } change)
+        {
+            logger.NotAChange(record.EventID, record.Dynamodb?.SequenceNumber);
+            return null;
+        }
+
+        if (record.EventName == "INSERT")
+            Metrics?.Record(new Measurement(MetricNames.JobsSubmitted, 1) { Type = change.Type, Lane = change.Lane });
+
+        // Where jobs are woken directly, the sweep finds in its index the scheduled ones that their message missed.
+        return change.State == JobStateName.Scheduled && Repairs is not null ? null : change;
+    }
+
     private async Task WakeAsync(IReadOnlyList<JobChange> queued, CancellationToken cancellationToken)
     {
         if (Repairs is not null)
@@ -76,12 +90,6 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
         }
 
         await dispatcher.WakeAsync(queued, cancellationToken);
-    }
-
-    private void Count(DynamoDBEvent.DynamodbStreamRecord record)
-    {
-        if (Metrics is not null && record.EventName == "INSERT" && ChangeImage.FromRecord(record) is { } added)
-            Metrics.Record(new Measurement(MetricNames.JobsSubmitted, 1) { Type = added.Type, Lane = added.Lane });
     }
 
     private async Task TryAsync(Func<Task> action, List<JobChange> changes, int place, List<int> failed)
