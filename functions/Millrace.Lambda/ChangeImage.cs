@@ -29,7 +29,7 @@ public static class ChangeImage
         if (change.Trace is { } trace)
             image[Trace] = Text(trace);
 
-        if (change.HasParent)
+        if (change.IsAwaited)
             image[Parent] = new DynamoDBEvent.AttributeValue { BOOL = true };
 
         return new DynamoDBEvent.DynamodbStreamRecord

@@ -73,7 +73,7 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
     private async Task<bool> RunAsync(SQSEvent.SQSMessage record, JobId id, long epoch, CancellationToken stopping)
     {
         // By its own message a lease can be told from one that was taken with a duplicate.
-        var owner = worker.Visibility is null ? worker.Name : $"{worker.Name}/{record.MessageId}";
+        var owner = worker.Visibility is null ? worker.Name : $"{worker.Name}#{record.MessageId}";
         while (true)
         {
             switch (await store.ClaimAsync(new ClaimRequest(id, epoch, owner, worker.Leases.LeaseFor), stopping))
@@ -104,7 +104,7 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
     private async Task<bool> IsWakeUpOfLeaseAsync(SQSEvent.SQSMessage record, JobId id, CancellationToken stopping) =>
         worker.Visibility is not null
         && await store.FindAsync(id, stopping) is { Lease: { } lease }
-        && lease.Owner.EndsWith($"/{record.MessageId}", StringComparison.Ordinal);
+        && lease.Owner.EndsWith($"#{record.MessageId}", StringComparison.Ordinal);
 
     /// <summary>Ends the attempt of a worker that gave no sign of life. The epoch under which the job can be claimed now; null if it cannot.</summary>
     private async Task<long?> EndLapsedLeaseAsync(JobId id, CancellationToken stopping)

@@ -24,7 +24,7 @@ public sealed class ChangeImageTests
         var change = new JobChange(9_007_199_254_740_993, JobId.New(At), new JobType("image.resize"), Lane.FromNumber(5), 3, 7, state, due, true, At);
 
         Assert.Equal(change, ChangeImage.FromRecord(ChangeImage.ToRecord(change)));
-        Assert.Equal(change with { HasParent = false }, ChangeImage.FromRecord(ChangeImage.ToRecord(change with { HasParent = false })));
+        Assert.Equal(change with { IsAwaited = false }, ChangeImage.FromRecord(ChangeImage.ToRecord(change with { IsAwaited = false })));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ internal sealed class SqliteChangeFeed : IChangeFeed
             _next = _end;
 
         var change = new JobChange(
-            ++_next, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.Parent is not null, now)
+            ++_next, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.IsAwaited, now)
         {
             Trace = job.Trace,
         };

@@ -11,7 +11,7 @@ namespace Millrace.Changes;
 /// <param name="Epoch">The job's epoch after the change.</param>
 /// <param name="State">The state after the change.</param>
 /// <param name="DueAt">When the sweep must look at it.</param>
-/// <param name="HasParent">Whether a pipeline waits for it.</param>
+/// <param name="IsAwaited">Whether somebody is to be told of its end: see <see cref="Job.IsAwaited"/>.</param>
 /// <param name="At">When it was committed.</param>
 public sealed record JobChange(
     long Position,
@@ -22,11 +22,17 @@ public sealed record JobChange(
     long Epoch,
     JobStateName State,
     DateTimeOffset? DueAt,
-    bool HasParent,
+    bool IsAwaited,
     DateTimeOffset At)
 {
     /// <summary>The job's <see cref="Job.Trace"/>, where the feed knows it.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>The job's <see cref="JobTerms.Pool"/>.</summary>
+    public string Pool { get; init; } = "";
+
+    /// <summary>The job's <see cref="JobTerms.FairKey"/>.</summary>
+    public string? FairKey { get; init; }
 }
 
 /// <summary>

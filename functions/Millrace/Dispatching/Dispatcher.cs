@@ -9,19 +9,16 @@ namespace Millrace.Dispatching;
 /// Sets in motion what a committed change asks for. Everything here may happen twice: the claim, the execution's name and
 /// the task token absorb it.
 /// </summary>
-public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines machines, JobClient client, TimeProvider clock)
+public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines machines, EndedJobFollower follower, TimeProvider clock)
 {
     // The longest delay of an SQS message. What is due later is found by the sweep.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
 
-    private readonly TaskReporter _reporter = new(machines);
-    private readonly OpenTasks _open = new(store, client);
-
     /// <summary>Whether a change asks for anything at all.</summary>
-    public static bool Concerns(JobStateName state, bool hasParent) => state switch
+    public static bool Concerns(JobStateName state, bool isAwaited) => state switch
     {
         JobStateName.Queued or JobStateName.Scheduled or JobStateName.Waiting => true,
-        JobStateName.Succeeded => hasParent,
+        JobStateName.Succeeded => isAwaited,
         // These end their children too.
         JobStateName.Failed or JobStateName.Cancelled => true,
         _ => false,
@@ -36,8 +33,8 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
     {
         JobStateName.Queued => WakeAsync([change], cancellationToken),
         JobStateName.Scheduled => WakeLaterAsync(change, cancellationToken),
-        JobStateName.Waiting => StartExecutionAsync(change, cancellationToken),
-        JobStateName.Succeeded or JobStateName.Failed or JobStateName.Cancelled => EndAsync(change, cancellationToken),
+        JobStateName.Waiting => BeginWaitAsync(change, cancellationToken),
+        JobStateName.Succeeded or JobStateName.Failed or JobStateName.Cancelled => follower.FollowAsync(change.Id, cancellationToken),
         _ => Task.CompletedTask,
     };
 
@@ -48,13 +45,23 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
             await queue.SendAsync([MessageOf(change)], Positive(delay), cancellationToken);
     }
 
-    private async Task StartExecutionAsync(JobChange change, CancellationToken cancellationToken)
+    private async Task BeginWaitAsync(JobChange change, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(change.Id, cancellationToken) is not { State: JobState.Waiting waiting } job)
             return;
 
-        if (await TryStartAsync(job, waiting.Execution, cancellationToken) is { } failure)
-            await store.TryReplaceAsync(job, job.EndWait(new JobState.Failed(clock.GetUtcNow(), failure)), cancellationToken);
+        switch (waiting.For)
+        {
+            case WaitFor.Execution execution when await TryStartAsync(job, execution.Name, cancellationToken) is { } failure:
+                await store.TryReplaceAsync(job, job.EndWait(new JobState.Failed(clock.GetUtcNow(), failure)), cancellationToken);
+                break;
+            case WaitFor.Children:
+                await follower.JudgeParentAsync(job, cancellationToken);
+                break;
+            case WaitFor.Predecessor predecessor:
+                await follower.ReleaseAfterAsync(predecessor.Id, cancellationToken);
+                break;
+        }
     }
 
     private async Task<Failure?> TryStartAsync(Job job, string execution, CancellationToken cancellationToken)
@@ -71,20 +78,7 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
         }
     }
 
-    private async Task EndAsync(JobChange change, CancellationToken cancellationToken)
-    {
-        if (await store.FindAsync(change.Id, cancellationToken) is not { } job)
-            return;
-
-        await _reporter.ReportAsync(job, cancellationToken);
-        if (job.State is JobState.Succeeded)
-            return;
-
-        await machines.StopAsync(job.Type.Value, job.Id.Value, $"Its job ended as {job.State.Name}.", cancellationToken);
-        await _open.CancelAsync(job, cancellationToken);
-    }
-
-    private static WorkMessage MessageOf(JobChange change) => new(change.Lane, change.Id, change.Epoch) { Trace = change.Trace };
+    private static WorkMessage MessageOf(JobChange change) => new(change.Lane, change.Id, change.Epoch) { Trace = change.Trace, Pool = change.Pool, FairKey = change.FairKey };
 
     private static TimeSpan Positive(TimeSpan delay) => delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
 }

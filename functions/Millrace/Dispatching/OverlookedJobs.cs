@@ -47,7 +47,7 @@ public sealed class OverlookedJobs(IJobStore store, IWakeUpRepairs repairs, Disp
             if (change.State == JobStateName.Running)
                 await EndLapsedLeaseAsync(change, cancellationToken);
             else if (change.State == JobStateName.Waiting)
-                await pipelines.RepairAsync(change, dispatcher, cancellationToken);
+                await RepairWaitAsync(change, cancellationToken);
             else
                 await dispatcher.DispatchAsync(change, cancellationToken);
         }
@@ -58,13 +58,20 @@ public sealed class OverlookedJobs(IJobStore store, IWakeUpRepairs repairs, Disp
         }
     }
 
+    private async Task RepairWaitAsync(JobChange change, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(change.Id, cancellationToken) is { State: JobState.Waiting { For: WaitFor.Execution } })
+            await pipelines.RepairAsync(change, dispatcher, cancellationToken);
+        else
+            await dispatcher.DispatchAsync(change, cancellationToken);
+    }
+
     private async Task EndLapsedLeaseAsync(JobChange change, CancellationToken cancellationToken)
     {
-        var now = tools.Clock.GetUtcNow();
-        if (change.DueAt <= now && await store.FindAsync(change.Id, cancellationToken) is { Lease: { } lease } job && lease.Until <= now)
-            await store.TryReplaceAsync(job, LapsedLease.End(job, tools.Types, now), cancellationToken);
+        if (change.DueAt <= tools.Clock.GetUtcNow() && await store.FindAsync(change.Id, cancellationToken) is { } job)
+            await tools.Lapsed.TryEndAsync(job, cancellationToken);
     }
 }
 
 /// <summary>What the search for overlooked jobs needs besides its ports.</summary>
-public sealed record OverlookedTools(JobTypes Types, TimeProvider Clock, ILogger<OverlookedJobs> Logger);
+public sealed record OverlookedTools(LapsedLeases Lapsed, TimeProvider Clock, ILogger<OverlookedJobs> Logger);

@@ -7,7 +7,7 @@ namespace Millrace.Dispatching;
 /// Finds what is due: scheduled jobs whose time has come, and attempts whose lease ended without a beat. Any number of
 /// sweepers may run at once: each change is made by one of them.
 /// </summary>
-public sealed class Sweeper(IJobStore store, JobTypes types, TimeProvider clock)
+public sealed class Sweeper(IJobStore store, LapsedLeases lapsed, TimeProvider clock)
 {
     private const int PageSize = 500;
 
@@ -18,15 +18,13 @@ public sealed class Sweeper(IJobStore store, JobTypes types, TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             var due = await store.FindDueAsync(now, PageSize, cancellationToken);
-            await Task.WhenAll(due.Jobs.Select(job => store.TryReplaceAsync(job, Next(job, now), cancellationToken)));
+            await Task.WhenAll(due.Jobs.Select(job => EndWaitAsync(job, cancellationToken)));
             if (due.Jobs.Count < PageSize)
                 return due.NextAt;
         }
     }
 
-    private Job Next(Job job, DateTimeOffset now) => job.State switch
-    {
-        JobState.Running => LapsedLease.End(job, types, now),
-        _ => job.BecomeQueued(),
-    };
+    private Task EndWaitAsync(Job due, CancellationToken cancellationToken) => due.State is JobState.Running
+        ? lapsed.TryEndAsync(due, cancellationToken)
+        : store.TryReplaceAsync(due, due.BecomeQueued(), cancellationToken);
 }

@@ -7,7 +7,11 @@ namespace Millrace;
 /// <param name="Type">Its name.</param>
 /// <param name="Handler">Does its work.</param>
 /// <param name="Options">How its jobs are run.</param>
-public sealed record RegisteredType(JobType Type, IJobHandler Handler, JobTypeOptions Options);
+public sealed record RegisteredType(JobType Type, IJobHandler Handler, JobTypeOptions Options)
+{
+    /// <summary>Why a text is no input for this type; null if it is one, or if only running it can tell.</summary>
+    internal string? WhyNotReadable(Payload input, PayloadSerializer json) => Handler.WhyNotReadable(input, json);
+}
 
 /// <summary>The job types that this program knows.</summary>
 public sealed class JobTypes

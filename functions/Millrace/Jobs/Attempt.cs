@@ -17,6 +17,15 @@ public enum AttemptOutcome
 
     /// <summary>Somebody cancelled the job.</summary>
     Cancelled,
+
+    /// <summary>The handler parked the job to wait for something outside; it is not counted.</summary>
+    Parked,
+
+    /// <summary>The handler handed over to the next attempt, or to its children; it is not counted.</summary>
+    Continued,
+
+    /// <summary>Somebody paused the job; it is not counted.</summary>
+    Paused,
 }
 
 /// <summary>One ended run of a job's handler.</summary>

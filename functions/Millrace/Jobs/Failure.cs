@@ -7,6 +7,9 @@ namespace Millrace.Jobs;
 /// <param name="Detail">More for a developer, such as a stack trace.</param>
 public sealed record Failure(string Error, string Message, bool IsPermanent = false, string? Detail = null)
 {
+    /// <summary>The HTTP status that was met, if one was.</summary>
+    public int? HttpStatus { get; init; }
+
     /// <summary>The longest detail that is kept, in characters; the rest is cut.</summary>
     public const int MaxDetail = 8_000;
 
@@ -18,7 +21,7 @@ public sealed record Failure(string Error, string Message, bool IsPermanent = fa
             exception.GetType().FullName ?? exception.GetType().Name,
             exception.Message,
             IsPermanent: false,
-            DetailOf(exception)),
+            DetailOf(exception)) { HttpStatus = (int?)(exception as HttpRequestException)?.StatusCode },
     };
 
     /// <summary>The detail that is kept of an exception.</summary>

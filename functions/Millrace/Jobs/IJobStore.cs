@@ -9,8 +9,9 @@ namespace Millrace.Jobs;
 public interface IJobStore
 {
     /// <summary>
-    /// Adds jobs, each with its own outcome, in the order given. A job, its idempotency key and its entry in the
-    /// change feed are written together or not at all. What is answered as added survives a crash.
+    /// Adds jobs, each with its own outcome, in the order given. A job, its idempotency key, its unique key, its place in an
+    /// order, its parent's count of it and its entry in the change feed are written together or not at all. What is answered
+    /// as added survives a crash.
     /// </summary>
     Task<IReadOnlyList<Admission>> AddAsync(IReadOnlyList<NewJob> jobs, CancellationToken cancellationToken);
 
@@ -28,8 +29,9 @@ public interface IJobStore
     Task<bool> TryReplaceAsync(Job current, Job next, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Renews a lease and stores the progress that comes with it, if the lease still holds. Neither changes the job's
-    /// version nor appears in the change feed. A lost lease changes nothing.
+    /// Renews a lease and stores the progress and the checkpoint that come with it, if the lease still holds. Neither changes
+    /// the job's version nor appears in the change feed. A lost lease changes nothing. The lease of an attempt that is to be
+    /// cancelled is renewed up to <see cref="Job.CancelBy"/> only, and is lost then.
     /// </summary>
     Task<BeatResult> BeatAsync(Beat beat, CancellationToken cancellationToken);
 

@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using Millrace.Leases;
 
 namespace Millrace.Jobs;
 
 /// <summary>A unit of work. A value: every change makes the next one, and the store writes it if nobody was faster.</summary>
-public sealed record Job
+public sealed partial record Job
 {
     /// <summary>How many ended attempts are kept; older ones are dropped.</summary>
     public const int MaxHistory = 25;
@@ -36,6 +35,15 @@ public sealed record Job
     /// <summary>The X-Ray trace header of the request that it came from, such as <c>Root=1-67891233-abcdef012345678912345678</c>.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>What was agreed on beyond the plain.</summary>
+    public JobTerms Terms { get; init; } = JobTerms.Plain;
+
+    /// <summary>What happened on its way, beside its state.</summary>
+    public JobNotes Notes { get; init; } = JobNotes.None;
+
+    /// <summary>What its newest attempt saved for the next one.</summary>
+    public Payload? Checkpoint { get; init; }
+
     /// <summary>Grows by one with every written change; the store compares it.</summary>
     public long Version { get; init; } = 1;
 
@@ -53,6 +61,9 @@ public sealed record Job
 
     /// <summary>Why somebody asked to cancel a running attempt that has not stopped yet.</summary>
     public string? CancelReason { get; init; }
+
+    /// <summary>Up to when the lease of an attempt that is to be cancelled can be renewed.</summary>
+    public DateTimeOffset? CancelBy { get; init; }
 
     /// <summary>The lease of the running attempt.</summary>
     public Lease? Lease => (State as JobState.Running)?.Lease;
@@ -74,8 +85,14 @@ public sealed record Job
         _ => null,
     };
 
+    /// <summary>Whether somebody is to be told of the job's end: a parent, open children, the next in an order, an address.</summary>
+    public bool IsAwaited => Parent is not null || Notes.Children is { Open: > 0 } || Terms.OrderKey is not null || Terms.Callback is not null;
+
     /// <summary>The job that a submission asks for.</summary>
-    public static Job Create(NewJob request, DateTimeOffset now) => new()
+    /// <param name="request">What is asked for.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="predecessor">The job before it under its order key that has not ended; null if there is none.</param>
+    public static Job Create(NewJob request, DateTimeOffset now, JobId? predecessor = null) => new()
     {
         RunAt = request.RunAt > now ? request.RunAt : null,
         Id = request.Id,
@@ -85,8 +102,22 @@ public sealed record Job
         CreatedAt = now,
         Parent = request.Parent,
         Trace = request.Trace,
-        State = request.RunAt is { } at && at > now ? new JobState.Scheduled(at) : new JobState.Queued(),
+        Terms = predecessor is null ? request.Terms : request.Terms with { Predecessor = predecessor },
+        Notes = request.PauseReason is { } reason && predecessor is not null ? new JobNotes { PauseReason = reason } : JobNotes.None,
+        State = FirstState(request, now, predecessor),
     };
+
+    private static JobState FirstState(NewJob request, DateTimeOffset now, JobId? predecessor)
+    {
+        var later = request.RunAt is { } at && at > now ? request.RunAt : null;
+        return (predecessor, request.PauseReason, later) switch
+        {
+            ({ } before, _, _) => new JobState.Waiting(now, new WaitFor.Predecessor(before)),
+            (_, { } reason, _) => new JobState.Paused(now, PausedBy.Job, reason, later),
+            (_, _, { } until) => new JobState.Scheduled(until),
+            _ => new JobState.Queued(),
+        };
+    }
 
     /// <summary>Why the job cannot be claimed under <paramref name="epoch"/> now; null if it can.</summary>
     public ClaimRefusal? WhyNotClaimable(long epoch, DateTimeOffset now) => State switch
@@ -100,65 +131,6 @@ public sealed record Job
         _ => ClaimRefusal.Stale,
     };
 
-    /// <summary>The job with a lease for <paramref name="owner"/>.</summary>
-    public Job Claim(string owner, DateTimeOffset now, TimeSpan leaseFor) => Next(
-        new JobState.Running(new Lease(owner, Epoch + 1, now, now + leaseFor))) with
-    {
-        Epoch = Epoch + 1,
-    };
-
     /// <summary>Whether <paramref name="lease"/> may still act on the job.</summary>
     public bool IsHeldBy(Lease lease) => Lease is { } held && held.Epoch == lease.Epoch;
-
-    /// <summary>
-    /// The job after an attempt's verdict. The caller makes sure that the lease holds. A verdict that would let the job go
-    /// on cancels it, if somebody asked for that.
-    /// </summary>
-    public Job Settle(Verdict verdict, DateTimeOffset now)
-    {
-        var lease = Lease ?? throw new UnreachableException($"Job {Id} is settled without a lease.");
-        return verdict switch
-        {
-            Verdict.Complete complete => End(lease, now, AttemptOutcome.Succeeded, null, new JobState.Succeeded(now, complete.Result)),
-            Verdict.RetryAfter retry => End(lease, now, retry.Outcome, retry.Failure, Later(retry.Delay, now)) with { AttemptsSpent = AttemptsSpent + 1 },
-            Verdict.Fail fail => End(lease, now, fail.Outcome, fail.Failure, new JobState.Failed(now, fail.Failure)) with { AttemptsSpent = AttemptsSpent + 1 },
-            Verdict.Interrupt => End(lease, now, AttemptOutcome.Interrupted, null, new JobState.Queued()),
-            Verdict.Cancel cancel => End(lease, now, AttemptOutcome.Cancelled, null, new JobState.Cancelled(now, cancel.Reason)),
-            Verdict.Wait wait => End(lease, now, AttemptOutcome.Succeeded, null, new JobState.Waiting(now, wait.Execution)),
-            _ => throw new UnreachableException(),
-        };
-    }
-
-    /// <summary>The job after its execution ended.</summary>
-    public Job EndWait(JobState end) => Next(end);
-
-    /// <summary>
-    /// The job after somebody asked to cancel it: at once if nothing runs; otherwise a request that the running
-    /// attempt learns of. The same job if it has ended already.
-    /// </summary>
-    public Job RequestCancel(string reason, DateTimeOffset now) => State switch
-    {
-        { IsFinal: true } => this,
-        JobState.Running when CancelReason is not null => this,
-        JobState.Running => this with { CancelReason = reason, Version = Version + 1 },
-        _ => Next(new JobState.Cancelled(now, reason)),
-    };
-
-    /// <summary>The job after its scheduled time has come.</summary>
-    public Job BecomeQueued() => Next(new JobState.Queued());
-
-    private static JobState Later(TimeSpan delay, DateTimeOffset now) =>
-        delay > TimeSpan.Zero ? new JobState.Scheduled(now + delay) : new JobState.Queued();
-
-    private Job End(Lease lease, DateTimeOffset now, AttemptOutcome outcome, Failure? failure, JobState next)
-    {
-        var ended = new Attempt(lease.Epoch, lease.Owner, lease.Since, now, outcome, failure);
-        // Somebody was told that the job would be cancelled: it must not go on because its attempt ended by itself.
-        if (CancelReason is { } reason && !next.IsFinal)
-            next = new JobState.Cancelled(now, reason);
-
-        return Next(next) with { Attempts = [.. Attempts.Skip(Attempts.Count - MaxHistory + 1), ended] };
-    }
-
-    private Job Next(JobState state) => this with { State = state, Version = Version + 1 };
 }

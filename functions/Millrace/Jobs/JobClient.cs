@@ -1,34 +1,7 @@
 using System.Diagnostics;
+using Millrace.Types;
 
 namespace Millrace.Jobs;
-
-/// <summary>What a caller wants to have done.</summary>
-public sealed record Submission
-{
-    /// <summary>Picks the handler.</summary>
-    public required JobType Type { get; init; }
-
-    /// <summary>What the handler gets.</summary>
-    public required Payload Input { get; init; }
-
-    /// <summary>The priority; null means that of the type's lane.</summary>
-    public Priority? Priority { get; init; }
-
-    /// <summary>Not before this time; null means at once.</summary>
-    public DateTimeOffset? RunAt { get; init; }
-
-    /// <summary>The first submission with a key wins; the same one again is answered with the first job.</summary>
-    public string? IdempotencyKey { get; init; }
-
-    /// <summary>How long the key is remembered; 24 hours by default.</summary>
-    public TimeSpan IdempotentFor { get; init; } = TimeSpan.FromHours(24);
-
-    /// <summary>The pipeline job that it belongs to.</summary>
-    public JobParent? Parent { get; init; }
-
-    /// <summary>The X-Ray trace header of the request; carried to the handler.</summary>
-    public string? Trace { get; init; }
-}
 
 /// <summary>How a submission ended.</summary>
 public abstract record SubmitResult
@@ -42,7 +15,7 @@ public abstract record SubmitResult
     public sealed record Conflict(JobId With) : SubmitResult;
 
     /// <summary>The submission cannot be run; nothing was written.</summary>
-    /// <param name="Error"><c>UnknownType</c> or <c>InvalidInput</c>.</param>
+    /// <param name="Error"><c>UnknownType</c>, <c>InvalidInput</c>, <c>InvalidTerms</c> or <c>ParentEnded</c>.</param>
     /// <param name="Field">The field to mend.</param>
     /// <param name="Reason">What is wrong with it and what to do.</param>
     public sealed record Rejected(string Error, string Field, string Reason) : SubmitResult;
@@ -67,37 +40,50 @@ public enum CancelResult
 /// <summary>The front door of the job system for C# code: submits and cancels jobs.</summary>
 public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, TimeProvider clock)
 {
+    /// <summary>The most jobs of one call.</summary>
+    public const int MaxBatch = 1_000;
+
+    /// <summary>How long a running attempt may take to stop after somebody asked to cancel its job; then it is fenced.</summary>
+    public static readonly TimeSpan CancelWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>The settings of types, which choose a new job's pool; null means that there are none.</summary>
+    public TypeSettingsBook? Settings { get; init; }
+
     /// <summary>Submits a job. Atomic; what is accepted survives a crash.</summary>
-    public async Task<SubmitResult> SubmitAsync(Submission submission, CancellationToken cancellationToken)
+    public async Task<SubmitResult> SubmitAsync(Submission submission, CancellationToken cancellationToken) =>
+        (await SubmitAsync([submission], cancellationToken))[0];
+
+    /// <summary>Submits up to <see cref="MaxBatch"/> jobs, each with its own outcome, in the order given.</summary>
+    /// <exception cref="ArgumentException">There are more.</exception>
+    public async Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Submission> submissions, CancellationToken cancellationToken)
     {
-        if (!handlers.Types.TryFind(submission.Type, out var known))
-            return UnknownType(submission.Type);
+        if (submissions.Count > MaxBatch)
+            throw new ArgumentException($"At most {MaxBatch} jobs can be submitted at once, were {submissions.Count}.", nameof(submissions));
 
-        if (known.Handler.WhyNotReadable(submission.Input, handlers.Json) is { } problem)
-            return new SubmitResult.Rejected("InvalidInput", "input", $"The input does not fit job type '{submission.Type}': {problem}");
+        var results = new SubmitResult[submissions.Count];
+        List<(int Place, NewJob Request)> requests = [];
+        for (var place = 0; place < results.Length; place++)
+        {
+            var submission = submissions[place];
+            if (handlers.Types.TryFind(submission.Type, out var known) is false)
+                results[place] = UnknownType(submission.Type);
+            else if (WhyNot(submission, known) is { } rejected)
+                results[place] = rejected;
+            else
+                requests.Add((place, await RequestOfAsync(submission, known, cancellationToken)));
+        }
 
-        var request = new NewJob
-        {
-            Id = JobId.New(clock.GetUtcNow()),
-            Type = submission.Type,
-            Input = submission.Input,
-            Lane = submission.Priority is { } priority ? known.Options.Lane with { Priority = priority } : known.Options.Lane,
-            RunAt = submission.RunAt,
-            IdempotencyKey = submission.IdempotencyKey,
-            IdempotentFor = submission.IdempotentFor,
-            Parent = submission.Parent,
-            Trace = submission.Trace,
-        };
-        return (await store.AddAsync([request], cancellationToken))[0] switch
-        {
-            Admission.Added added => new SubmitResult.Accepted(added.Job.Id, IsDuplicate: false),
-            Admission.Duplicate duplicate => new SubmitResult.Accepted(duplicate.Of, IsDuplicate: true),
-            Admission.Conflict conflict => new SubmitResult.Conflict(conflict.With),
-            _ => throw new UnreachableException(),
-        };
+        if (requests.Count == 0)
+            return results;
+
+        var admissions = await store.AddAsync([.. requests.Select(static one => one.Request)], cancellationToken);
+        foreach (var (admission, request) in admissions.Zip(requests))
+            results[request.Place] = ResultOf(admission);
+
+        return results;
     }
 
-    /// <summary>Cancels a job: at once if no attempt runs, otherwise by telling the attempt to stop.</summary>
+    /// <summary>Cancels a job: at once if no attempt runs, otherwise by telling the attempt to stop. Its children follow when it has ended.</summary>
     public async Task<CancelResult> CancelAsync(JobId id, string reason, CancellationToken cancellationToken)
     {
         while (await store.FindAsync(id, cancellationToken) is { } job)
@@ -105,13 +91,64 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
             if (job.State.IsFinal)
                 return CancelResult.AlreadyEnded;
 
-            var next = job.RequestCancel(reason, clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            var next = job.RequestCancel(reason, now, now + CancelWithin);
             if (ReferenceEquals(next, job) || await store.TryReplaceAsync(job, next, cancellationToken))
                 return next.State.IsFinal ? CancelResult.Cancelled : CancelResult.Requested;
         }
 
         return CancelResult.NotFound;
     }
+
+    private SubmitResult.Rejected? WhyNot(Submission submission, RegisteredType known)
+    {
+        if (submission.Terms.Problems().FirstOrDefault() is { } problem)
+            return new SubmitResult.Rejected("InvalidTerms", problem.Field, problem.Reason);
+
+        return known.WhyNotReadable(submission.Input, handlers.Json) is { } why
+            ? new SubmitResult.Rejected("InvalidInput", "input", $"The input does not fit job type '{submission.Type}': {why}")
+            : null;
+    }
+
+    private async Task<NewJob> RequestOfAsync(Submission submission, RegisteredType known, CancellationToken cancellationToken)
+    {
+        var id = JobId.New(clock.GetUtcNow());
+        return new NewJob
+        {
+            Id = id,
+            Type = submission.Type,
+            Input = submission.Input,
+            Lane = submission.Priority is { } priority ? known.Options.Lane with { Priority = priority } : known.Options.Lane,
+            RunAt = submission.RunAt,
+            IdempotencyKey = submission.IdempotencyKey,
+            IdempotentFor = submission.IdempotentFor,
+            UniqueKey = submission.Unique is { } unique ? unique.Key ?? JobFingerprint.Of(submission.Type, submission.Input) : null,
+            UniqueFor = submission.Unique?.For,
+            Terms = await TermsOfAsync(submission, known, id, cancellationToken),
+            PauseReason = submission.PauseReason,
+            Parent = submission.Parent,
+            Trace = submission.Trace,
+        };
+    }
+
+    private async Task<JobTerms> TermsOfAsync(Submission submission, RegisteredType known, JobId id, CancellationToken cancellationToken)
+    {
+        var terms = submission.Terms;
+        if (known.Options.Resources.Count > 0)
+            terms = terms with { Resources = [.. known.Options.Resources.Union(terms.Resources)] };
+
+        var pool = terms.Pool.Length == 0 && Settings is not null ? (await Settings.OfAsync(submission.Type, cancellationToken)).PoolOf(id) : terms.Pool;
+        return pool == terms.Pool ? terms : terms with { Pool = pool };
+    }
+
+    private static SubmitResult ResultOf(Admission admission) => admission switch
+    {
+        Admission.Added added => new SubmitResult.Accepted(added.Job.Id, IsDuplicate: false),
+        Admission.Duplicate duplicate => new SubmitResult.Accepted(duplicate.Of, IsDuplicate: true),
+        Admission.Conflict conflict => new SubmitResult.Conflict(conflict.With),
+        Admission.ParentEnded ended => new SubmitResult.Rejected("ParentEnded", "parent", $"Job {ended.Parent} has ended or is not there: it can have no more children."),
+        _ => throw new UnreachableException(),
+    };
 
     private SubmitResult.Rejected UnknownType(JobType type) => new(
         "UnknownType", "type", $"There is no job type '{type}'. This program knows: {string.Join(", ", handlers.Types.Names)}.");

@@ -12,8 +12,14 @@ public sealed record JobQuery
     /// <summary>Only jobs in this state.</summary>
     public JobStateName? State { get; init; }
 
-    /// <summary>Only jobs of this pipeline job.</summary>
+    /// <summary>Only jobs of this parent: tasks of a pipeline, children of a job.</summary>
     public JobId? Parent { get; init; }
+
+    /// <summary>Only jobs with this tag.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Only jobs with an id after this one: see <see cref="JobId.Before"/> for a time.</summary>
+    public JobId? After { get; init; }
 
     /// <summary>Only jobs with an id before this one: the cursor of the page before.</summary>
     public JobId? Before { get; init; }

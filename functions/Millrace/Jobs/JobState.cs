@@ -1,3 +1,4 @@
+using System.Globalization;
 using Millrace.Leases;
 
 namespace Millrace.Jobs;
@@ -34,11 +35,30 @@ public abstract record JobState
         public override JobStateName Name => JobStateName.Running;
     }
 
-    /// <summary>Waits for the execution of its state machine; no worker is bound.</summary>
-    public sealed record Waiting(DateTimeOffset Since, string Execution) : JobState
+    /// <summary>Waits for something that is no time; no worker is bound.</summary>
+    public sealed record Waiting(DateTimeOffset Since, WaitFor For) : JobState
     {
         /// <inheritdoc/>
         public override JobStateName Name => JobStateName.Waiting;
+    }
+
+    /// <summary>Waits until somebody resumes it.</summary>
+    /// <param name="Since">When it was paused.</param>
+    /// <param name="By">Whether the job itself was paused or all of its type.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Until">The time that it waited for before; null if it waited for none.</param>
+    public sealed record Paused(DateTimeOffset Since, PausedBy By, string Reason, DateTimeOffset? Until = null) : JobState
+    {
+        /// <inheritdoc/>
+        public override JobStateName Name => JobStateName.Paused;
+
+        /// <summary>The text in which drivers keep all but <see cref="Since"/>.</summary>
+        public string Text => string.Create(CultureInfo.InvariantCulture, $"{By}|{Until?.UtcTicks}|{Reason}");
+
+        /// <summary>The state of a <see cref="Text"/>.</summary>
+        public static Paused Parse(DateTimeOffset since, string text) => text.Split('|', 3) is [var by, var until, var reason]
+            ? new Paused(since, Enum.Parse<PausedBy>(by), reason, until.Length == 0 ? null : new DateTimeOffset(long.Parse(until, CultureInfo.InvariantCulture), TimeSpan.Zero))
+            : throw new FormatException($"'{text}' is no paused state.");
     }
 
     /// <summary>Ended with a result.</summary>
@@ -61,4 +81,14 @@ public abstract record JobState
         /// <inheritdoc/>
         public override JobStateName Name => JobStateName.Cancelled;
     }
+}
+
+/// <summary>What was paused.</summary>
+public enum PausedBy
+{
+    /// <summary>The job, or one above it.</summary>
+    Job,
+
+    /// <summary>Its type.</summary>
+    Type,
 }

@@ -12,8 +12,11 @@ public enum JobStateName
     /// <summary>An attempt holds the lease.</summary>
     Running = 2,
 
-    /// <summary>Waits for an execution.</summary>
+    /// <summary>Waits for an execution, for children, or for its turn in an order.</summary>
     Waiting = 3,
+
+    /// <summary>Waits until somebody resumes it.</summary>
+    Paused = 4,
 
     /// <summary>Ended with a result.</summary>
     Succeeded = 5,

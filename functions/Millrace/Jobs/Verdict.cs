@@ -20,6 +20,20 @@ public abstract record Verdict
     /// <summary>The job is cancelled.</summary>
     public sealed record Cancel(string Reason) : Verdict;
 
-    /// <summary>The job waits for the execution of its state machine.</summary>
-    public sealed record Wait(string Execution) : Verdict;
+    /// <summary>The job waits, for an execution or for its children.</summary>
+    public sealed record Wait(WaitFor For) : Verdict;
+
+    /// <summary>Another attempt after a delay, since something outside is not ready; this one is not spent.</summary>
+    public sealed record Park(TimeSpan Delay, string Reason) : Verdict;
+
+    /// <summary>Another attempt at once, from the checkpoint; this one is not spent.</summary>
+    public sealed record Continue : Verdict;
+
+    /// <summary>The attempt had no right to begin yet: it is given back without a trace, for another time.</summary>
+    /// <param name="Until">When.</param>
+    /// <param name="Deferral">What was in the way.</param>
+    public sealed record Defer(DateTimeOffset Until, Deferral Deferral) : Verdict;
+
+    /// <summary>The job waits until somebody resumes it or its type; the attempt is not spent.</summary>
+    public sealed record Pause(PausedBy By, string Reason) : Verdict;
 }

@@ -1,10 +1,14 @@
 using Millrace.Jobs;
+using Millrace.Retries;
 
 namespace Millrace.Leases;
 
 /// <summary>What becomes of an attempt whose lease ended without a beat.</summary>
 public static class LapsedLease
 {
+    /// <summary>The error's name.</summary>
+    public const string Error = "LeaseExpired";
+
     /// <summary>
     /// The job after its lapsed attempt: queued again at once, failed when its attempts are spent, cancelled if somebody asked
     /// for that. Written by <see cref="IJobStore.TryReplaceAsync"/>, it takes effect only if the lease was not renewed meanwhile.
@@ -23,7 +27,7 @@ public static class LapsedLease
         if (job.CancelReason is { } reason)
             return new Verdict.Cancel(reason);
 
-        var failure = new Failure("LeaseExpired", $"The worker {lease.Owner} gave no sign of life until {lease.Until:O}.");
-        return types.OptionsOf(job.Type).Retry.Judge(new AttemptEnding.Expired(failure), job.AttemptsSpent, draw: 0); // No wait, so no jitter.
+        var failure = new Failure(Error, $"The worker {lease.Owner} gave no sign of life until {lease.Until:O}.");
+        return AttemptJudge.Judge(new AttemptEnding.Expired(failure), job, types.OptionsOf(job.Type), lease.Until, draw: 0); // No wait, so no jitter.
     }
 }

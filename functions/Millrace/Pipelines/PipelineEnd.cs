@@ -25,7 +25,7 @@ public sealed class PipelineEnd(IJobStore store, JobClient client, TimeProvider 
                 return;
             }
 
-            if (job.State is not JobState.Waiting)
+            if (job.State is not JobState.Waiting { For: WaitFor.Execution })
                 return; // Not this execution's: it is started by a job that waits.
 
             await store.TryReplaceAsync(job, job.EndWait(EndOf(execution)), cancellationToken);

@@ -9,14 +9,14 @@ public sealed class TaskReporter(IStateMachines machines)
     /// <summary>Reports a job's end. Nothing if no task waits for it any more: it was reported before, or its execution has ended.</summary>
     public Task ReportAsync(Job ended, CancellationToken cancellationToken)
     {
-        if (ended.Parent is not { } parent)
+        if (ended.Parent?.TaskToken is not { } token)
             return Task.CompletedTask;
 
         return ended.State switch
         {
-            JobState.Succeeded succeeded => machines.SendTaskSuccessAsync(parent.TaskToken, succeeded.Result.Json, cancellationToken),
-            JobState.Failed failed => machines.SendTaskFailureAsync(parent.TaskToken, failed.Last.Error, failed.Last.Message, cancellationToken),
-            JobState.Cancelled cancelled => machines.SendTaskFailureAsync(parent.TaskToken, "Cancelled", cancelled.Reason, cancellationToken),
+            JobState.Succeeded succeeded => machines.SendTaskSuccessAsync(token, succeeded.Result.Json, cancellationToken),
+            JobState.Failed failed => machines.SendTaskFailureAsync(token, failed.Last.Error, failed.Last.Message, cancellationToken),
+            JobState.Cancelled cancelled => machines.SendTaskFailureAsync(token, "Cancelled", cancelled.Reason, cancellationToken),
             _ => throw new UnreachableException(),
         };
     }

@@ -27,8 +27,12 @@ public sealed class TaskStarter(JobClient client, IJobStore store, TaskReporter 
     /// <exception cref="JobFailedException">No such type, or the input does not fit it.</exception>
     public async Task<JobId> StartAsync(TaskRequest task, CancellationToken cancellationToken)
     {
+        var hold = (await store.FindAsync(task.Pipeline, cancellationToken))?.Notes.HoldReason;
         var submission = new Submission
         {
+            PauseReason = hold,
+            // Of one large pipeline all tasks share one turn: it cannot starve small ones.
+            Terms = new JobTerms { FairKey = task.Pipeline.Value },
             Type = task.Type,
             Input = task.Input,
             IdempotencyKey = $"task:{task.TaskToken}",
@@ -39,6 +43,8 @@ public sealed class TaskStarter(JobClient client, IJobStore store, TaskReporter 
         switch (await client.SubmitAsync(submission, cancellationToken))
         {
             case SubmitResult.Accepted { IsDuplicate: false } accepted:
+                if (hold is not null)
+                    await ResumeIfLetGoAsync(task.Pipeline, accepted.Id, cancellationToken);
                 return accepted.Id;
             case SubmitResult.Accepted again:
                 if (await store.FindAsync(again.Id, cancellationToken) is { State.IsFinal: true } ended)
@@ -49,5 +55,12 @@ public sealed class TaskStarter(JobClient client, IJobStore store, TaskReporter 
             default:
                 throw new JobFailedException("TokenConflict", $"Task token of phase '{task.Phase}' was used for another job.", isPermanent: true);
         }
+    }
+
+    /// <summary>The pipeline may have been resumed, with all its tasks, while this one was being added.</summary>
+    private async Task ResumeIfLetGoAsync(JobId pipeline, JobId task, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(pipeline, cancellationToken) is { Notes.HoldReason: null } && await store.FindAsync(task, cancellationToken) is { } job)
+            await store.TryReplaceAsync(job, job.Resume(DateTimeOffset.MaxValue), cancellationToken);
     }
 }

@@ -10,6 +10,12 @@ public sealed record WorkMessage(Lane Lane, JobId Job, long Epoch)
 {
     /// <summary>The job's <see cref="Millrace.Jobs.Job.Trace"/>; a queue may pass it on beside the message, or drop it.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>The workers that get it: the job's <see cref="JobTerms.Pool"/>.</summary>
+    public string Pool { get; init; } = "";
+
+    /// <summary>Messages of a lane take turns by this key: the job's <see cref="JobTerms.FairKey"/>, or its type.</summary>
+    public string? FairKey { get; init; }
 }
 
 /// <summary>A message in the hands of a consumer, hidden from others until it is deleted, returned, or its visibility timeout ends.</summary>

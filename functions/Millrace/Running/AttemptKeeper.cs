@@ -13,7 +13,7 @@ namespace Millrace.Running;
 /// </summary>
 public sealed class AttemptKeeper(IJobStore store, IJobLog log, LeaseOptions leases, TimeProvider clock, ILogger<AttemptKeeper> logger)
 {
-    private readonly AttemptPorts _ports = new(store, log, leases, clock);
+    private readonly AttemptPorts _ports = new(store, log, leases, clock, logger);
     private readonly ConcurrentDictionary<(JobId Id, long Epoch), RunningAttempt> _running = new();
 
     /// <summary>How many attempts run in this process.</summary>

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Millrace.Blobs;
+using Millrace.Children;
 using Millrace.Jobs;
+using Millrace.Retries;
 
 namespace Millrace.Running;
 
@@ -9,6 +11,11 @@ namespace Millrace.Running;
 public sealed class JobRunner(
     IJobStore store, IBlobStore blobs, HandlerSet handlers, AttemptKeeper keeper, RunnerTools tools)
 {
+    private readonly AttemptTools _tools = new(blobs, handlers.Json, new ChildStarter(tools.Client ?? new JobClient(store, handlers, tools.Clock)));
+
+    private static readonly Failure NotThrown = new(
+        "HandoverNotThrown", "The handler called Park, Continue or AwaitChildren and did not throw what it got: write 'throw job.Park(...)'.", IsPermanent: true);
+
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(30);
 
@@ -19,13 +26,13 @@ public sealed class JobRunner(
     public async Task<Job?> RunAsync(Job claimed, CancellationToken stopping)
     {
         var options = handlers.Types.OptionsOf(claimed.Type);
-        using var attempt = keeper.Begin(claimed, options.Timeout);
+        using var attempt = keeper.Begin(claimed, claimed.Terms.Timeout ?? options.Timeout);
         AttemptEnding ending;
         try
         {
             await using var registration = stopping.UnsafeRegister(
                 static state => ((RunningAttempt)state!).Stop(new AttemptEnding.Interrupted()), attempt);
-            ending = await ExecuteAsync(attempt);
+            ending = tools.Gate is { } gate && await gate.WhyNotAsync(claimed, stopping) is { } refused ? refused : await ExecuteAsync(attempt);
         }
         finally
         {
@@ -35,7 +42,11 @@ public sealed class JobRunner(
         await FlushLogAsync(attempt);
         // Not `stopping`: a job that finished during shutdown must still be recorded as finished.
         using var settling = new CancellationTokenSource(SettleWithin, tools.Clock);
-        return await SettleAsync(attempt, ending, settling.Token);
+        var settled = await SettleAsync(attempt, ending, settling.Token);
+        if (tools.Gate is not null)
+            await tools.Gate.LeaveAsync(claimed, settled, settling.Token);
+
+        return settled;
     }
 
     private async Task FlushLogAsync(RunningAttempt attempt)
@@ -73,7 +84,12 @@ public sealed class JobRunner(
     {
         try
         {
-            return await handler.RunAsync(attempt.Job, new JobContext(attempt, blobs), handlers.Json, attempt.Stopping);
+            var ending = await handler.RunAsync(attempt.Job, new JobContext(attempt, _tools), handlers.Json, attempt.Stopping);
+            return attempt.IsHandingOver ? new AttemptEnding.Failed(NotThrown) : ending;
+        }
+        catch (HandoverException handover)
+        {
+            return handover.Ending;
         }
         catch (OperationCanceledException) when (attempt.StopEnding is not null)
         {
@@ -82,20 +98,20 @@ public sealed class JobRunner(
         catch (Exception e)
         {
             // The one boundary that judges what a handler throws.
-            return new AttemptEnding.Failed(Failure.From(e));
+            return new AttemptEnding.Failed(Failure.From(e), e);
         }
     }
 
     private async Task<Job?> SettleAsync(RunningAttempt attempt, AttemptEnding ending, CancellationToken cancellationToken)
     {
-        var retry = handlers.Types.OptionsOf(attempt.Job.Type).Retry;
+        var options = handlers.Types.OptionsOf(attempt.Job.Type);
         var draw = RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
         // With the lease as it was last renewed: the store compares its end.
         Job? current = attempt.Job with { State = new JobState.Running(attempt.Lease) };
         while (!attempt.IsLeaseLost && current is not null && current.IsHeldBy(attempt.Lease))
         {
-            var verdict = retry.Judge(ending, current.AttemptsSpent, draw);
-            var next = current.Settle(verdict, tools.Clock.GetUtcNow()) with { Progress = attempt.Progress ?? current.Progress };
+            var now = tools.Clock.GetUtcNow();
+            var next = current.Settle(AttemptJudge.Judge(ending, current, options, now, draw), now) with { Progress = attempt.Progress ?? current.Progress };
             if (await store.TryReplaceAsync(current, next, cancellationToken))
                 return next;
 
@@ -112,4 +128,14 @@ public sealed class JobRunner(
 public sealed record HandlerSet(JobTypes Types, PayloadSerializer Json);
 
 /// <summary>What a runner needs besides its ports.</summary>
-public sealed record RunnerTools(TimeProvider Clock, ILogger<JobRunner> Logger);
+public sealed record RunnerTools(TimeProvider Clock, ILogger<JobRunner> Logger)
+{
+    /// <summary>Adds the children of running jobs; null means one without settings of types.</summary>
+    public JobClient? Client { get; init; }
+
+    /// <summary>Decides whether a claimed job may run now; null means that all may.</summary>
+    public AttemptGate? Gate { get; init; }
+}
+
+/// <summary>What every attempt's context shares.</summary>
+internal sealed record AttemptTools(IBlobStore Blobs, PayloadSerializer Json, ChildStarter Children);

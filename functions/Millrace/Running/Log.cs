@@ -16,4 +16,38 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "The last log lines of job {Job} could not be written.")]
     public static partial void LinesLost(this ILogger logger, JobId job, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "Job type {Type} is stopped: {Reason}")]
+    public static partial void TypeStopped(this ILogger logger, JobType type, string reason);
+
+    /// <summary>A line of a handler, as the log sink gets it: all of them, with what they belong to.</summary>
+    public static void JobLine(this ILogger logger, LogLevel level, JobLine line)
+    {
+        if (logger.IsEnabled(level))
+            logger.Log(level, new EventId(6, nameof(JobLine)), line, null, static (line, _) => line.Text);
+    }
+}
+
+/// <summary>A line of a handler and what it belongs to.</summary>
+internal sealed record JobLine(JobId Job, int Attempt, string? Trace, string Text) : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    public int Count => 3;
+
+    public KeyValuePair<string, object?> this[int index] => index switch
+    {
+        0 => new("job", Job.Value),
+        1 => new("attempt", Attempt),
+        2 => new("trace", Trace),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+            yield return this[i];
+    }
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => Text;
 }

@@ -24,6 +24,7 @@ internal sealed class RunningAttempt : IDisposable
     internal RunningAttempt(Job job, AttemptPorts ports, TimeSpan? timeout)
     {
         Job = job;
+        Checkpoint = job.Checkpoint;
         Lease = job.Lease ?? throw new ArgumentException($"Job {job.Id} has no lease.", nameof(job));
         _ports = ports;
         _deadline = Lease.Since + timeout;
@@ -34,6 +35,9 @@ internal sealed class RunningAttempt : IDisposable
 
     /// <summary>The lease as it was last renewed.</summary>
     public Lease Lease { get; private set; }
+
+    /// <summary>What was saved last, by this attempt or one before.</summary>
+    public Payload? Checkpoint { get; private set; }
 
     /// <summary>The newest progress that the handler reported.</summary>
     public Progress? Progress { get; private set; }
@@ -50,6 +54,15 @@ internal sealed class RunningAttempt : IDisposable
     /// <summary>What the end means if the handler stopped because it was told to; null if it was not told.</summary>
     public AttemptEnding? StopEnding => Volatile.Read(ref _stopEnding);
 
+    /// <summary>Whether the handler asked for a handover, which it must throw.</summary>
+    public bool IsHandingOver { get; private set; }
+
+    public HandoverException HandOver(AttemptEnding ending)
+    {
+        IsHandingOver = true;
+        return new HandoverException(ending);
+    }
+
     public void Report(Progress progress)
     {
         lock (_lock)
@@ -59,6 +72,7 @@ internal sealed class RunningAttempt : IDisposable
     public void Log(string text, LogLevel level)
     {
         var line = new LogLine(_ports.Clock.GetUtcNow(), Lease.Epoch, level, text.Length > LogLine.MaxText ? text[..LogLine.MaxText] : text);
+        _ports.Logger.JobLine(level, new JobLine(Job.Id, Job.AttemptsSpent + 1, Job.Trace, line.Text));
         lock (_lock)
         {
             // More would be dropped by the log anyway, and must not fill the memory while the log is out of reach.
@@ -97,8 +111,15 @@ internal sealed class RunningAttempt : IDisposable
         if (!IsLeaseLost)
             await BeatAsync(cancellationToken);
 
-        if (IsLeaseLost)
-            throw new LeaseLostException(Job.Id, Lease.Epoch);
+        ThrowIfLeaseLost();
+    }
+
+    public async Task SaveCheckpointAsync(Payload checkpoint, CancellationToken cancellationToken)
+    {
+        ThrowIfLeaseLost();
+        await BeatAsync(cancellationToken, checkpoint);
+        ThrowIfLeaseLost();
+        Checkpoint = checkpoint;
     }
 
     /// <summary>Does what is due now: times out, gives up on a handler that does not stop, writes logs and progress, renews the lease.</summary>
@@ -168,7 +189,13 @@ internal sealed class RunningAttempt : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task BeatAsync(CancellationToken cancellationToken)
+    private void ThrowIfLeaseLost()
+    {
+        if (IsLeaseLost)
+            throw new LeaseLostException(Job.Id, Lease.Epoch);
+    }
+
+    private async Task BeatAsync(CancellationToken cancellationToken, Payload? checkpoint = null)
     {
         var now = _ports.Clock.GetUtcNow();
         var until = now + _ports.Leases.LeaseFor;
@@ -179,7 +206,7 @@ internal sealed class RunningAttempt : IDisposable
         BeatResult result;
         try
         {
-            result = await _ports.Store.BeatAsync(new Beat(Job.Id, Lease.Epoch, until, progress), cancellationToken);
+            result = await _ports.Store.BeatAsync(new Beat(Job.Id, Lease.Epoch, until, progress) { Checkpoint = checkpoint }, cancellationToken);
         }
         catch
         {
@@ -191,10 +218,12 @@ internal sealed class RunningAttempt : IDisposable
         switch (result)
         {
             case BeatResult.Renewed renewed:
-                Lease = Lease with { Until = until };
+                Lease = Lease with { Until = renewed.Until };
                 _beatAt = now;
-                if (renewed.CancelReason is { } reason)
-                    Stop(new AttemptEnding.Cancelled(reason));
+                if (renewed.CancelReason is { } cancel)
+                    Stop(new AttemptEnding.Cancelled(cancel));
+                else if (renewed.PauseReason is { } pause)
+                    Stop(new AttemptEnding.Paused(pause));
                 break;
             default:
                 LoseLease();
@@ -210,4 +239,4 @@ internal sealed class RunningAttempt : IDisposable
 }
 
 /// <summary>What every running attempt of a process shares.</summary>
-internal sealed record AttemptPorts(IJobStore Store, IJobLog Log, LeaseOptions Leases, TimeProvider Clock);
+internal sealed record AttemptPorts(IJobStore Store, IJobLog Log, LeaseOptions Leases, TimeProvider Clock, ILogger Logger);

@@ -143,7 +143,7 @@ public sealed class WakeUpRepairTests(Emulators emulators) : ContractSuite, IAsy
                 Change(running, JobStateName.Running) with { DueAt = leaseUntil },
                 Change(waiting, JobStateName.Waiting),
                 Change(failed, JobStateName.Failed),
-                Change(succeeded, JobStateName.Succeeded) with { HasParent = true },
+                Change(succeeded, JobStateName.Succeeded) with { IsAwaited = true },
             }.OrderBy(static change => change.Id),
             shown.OrderBy(static change => change.Id));
     }

@@ -69,7 +69,7 @@ public sealed class LambdaJsonTests
         var record = Assert.Single(records);
         Assert.Equal(("1", "INSERT", "4421584500000000017450439091"), (record.EventID, record.EventName, record.Dynamodb.SequenceNumber));
         var change = ChangeImage.FromRecord(record);
-        Assert.Equal(("polis.pca", true, new DateTimeOffset(2016, 11, 18, 20, 9, 0, TimeSpan.Zero)), (change?.Type.Value, change?.HasParent, change?.At));
+        Assert.Equal(("polis.pca", true, new DateTimeOffset(2016, 11, 18, 20, 9, 0, TimeSpan.Zero)), (change?.Type.Value, change?.IsAwaited, change?.At));
         Assert.Equal("Root=1-67891233-abcdef012345678912345678", change?.Trace);
     }
 

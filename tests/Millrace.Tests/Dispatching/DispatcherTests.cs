@@ -181,7 +181,7 @@ public sealed class DispatcherTests
     {
         foreach (var change in await _world.Memory.ReadAsync(0, 1_000, Cancel))
         {
-            if (change.Version >= fromVersion && Dispatcher.Concerns(change.State, change.HasParent))
+            if (change.Version >= fromVersion && Dispatcher.Concerns(change.State, change.IsAwaited))
                 await _dispatcher.DispatchAsync(change, Cancel);
         }
     }

@@ -1,0 +1,99 @@
+using Millrace.Administration;
+using Millrace.Documents;
+using Millrace.Jobs;
+
+namespace Millrace.Types;
+
+/// <summary>Pauses and resumes job types, and deals their new jobs to pools.</summary>
+public sealed class TypeControl(TypeSettingsBook settings, IJobStore store, AuditTrail audit, TimeProvider clock)
+{
+    // Workers act by settings that may be as old as this: until then they may still pause a job of a type that was resumed.
+    private static readonly TimeSpan Settled = TypeSettingsBook.FreshFor * 2;
+    private const int PageSize = 200;
+
+    /// <summary>Pauses a type: no attempt of it begins any more, in any process, within seconds. Those that run go on.</summary>
+    public async Task PauseAsync(JobType type, string reason, Actor by, CancellationToken cancellationToken)
+    {
+        await audit.RecordAsync(by, "type.pause", type.Value, reason, cancellationToken);
+        await settings.UpdateAsync(type, one => one with { Stopped = new Stop(reason, clock.GetUtcNow()), ResumedAt = null }, cancellationToken);
+    }
+
+    /// <summary>Resumes a type that was paused, or that its own deaths stopped. Its paused jobs are queued again, now and by the next sweeps.</summary>
+    /// <returns>False if it was not stopped.</returns>
+    public async Task<bool> ResumeAsync(JobType type, Actor by, CancellationToken cancellationToken)
+    {
+        await audit.RecordAsync(by, "type.resume", type.Value, null, cancellationToken);
+        return await ResumeAsync(type, cancellationToken);
+    }
+
+    /// <summary>Deals new jobs of a type to pools, by weight: a way to move it from one version of workers to another.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="weights">0 to 10,000 a pool; "" are the usual workers. None at all: everything goes to these.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <exception cref="ArgumentException">A weight is out of range, or all are 0.</exception>
+    public async Task SetPoolsAsync(JobType type, IReadOnlyDictionary<string, int> weights, Actor by, CancellationToken cancellationToken)
+    {
+        if (weights.Count > 0 && (weights.Values.Any(static weight => weight is < 0 or > 10_000) || weights.Values.Sum() == 0))
+            throw new ArgumentException("Weights must be 0 to 10000, and one of them more than 0.", nameof(weights));
+
+        if (weights.Keys.FirstOrDefault(static pool => pool.Length > 40 || !pool.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-')) is { } bad)
+            throw new ArgumentException($"A pool's name must be letters, digits and hyphens, at most 40, was '{bad}'.", nameof(weights));
+
+        await audit.RecordAsync(by, "type.pools", type.Value, string.Join(", ", weights.Select(static one => $"'{one.Key}': {one.Value}")), cancellationToken);
+        await settings.UpdateAsync(type, one => one with { Pools = weights.Count == 0 ? null : weights }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Lets go what should no longer be stopped: types that deaths stopped under other code than this, and paused jobs of types that were
+    /// resumed. Called by every sweep; any number at once.
+    /// </summary>
+    public async Task SweepAsync(string codeVersion, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (name, one) in await settings.AllAsync(cancellationToken))
+        {
+            var type = JobType.Stored(name);
+            if (one.Stopped is { CodeVersion: { } stopped } && stopped != codeVersion)
+                await ResumeAsync(type, cancellationToken);
+            else if (one is { ResumedAt: { } resumed, Stopped: null })
+                await ResumeJobsAsync(type, resumed, now, cancellationToken);
+        }
+    }
+
+    private async Task<bool> ResumeAsync(JobType type, CancellationToken cancellationToken)
+    {
+        var wasStopped = false;
+        var now = clock.GetUtcNow();
+        await settings.UpdateAsync(
+            type,
+            one =>
+            {
+                wasStopped = one.Stopped is not null;
+                return wasStopped ? one.Resumed(now) : one;
+            },
+            cancellationToken);
+        if (wasStopped)
+            await ResumeJobsAsync(type, now, now, cancellationToken);
+
+        return wasStopped;
+    }
+
+    private async Task ResumeJobsAsync(JobType type, DateTimeOffset resumedAt, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        for (JobId? before = null; ;)
+        {
+            var page = await store.ListAsync(new JobQuery { Type = type, State = JobStateName.Paused, Before = before, Limit = PageSize }, cancellationToken);
+            // The oldest first among those of a page; a page is small against a queue.
+            await Task.WhenAll(page.Jobs.Reverse()
+                .Where(static job => job.State is JobState.Paused { By: PausedBy.Type })
+                .Select(job => store.TryReplaceAsync(job, job.Resume(now), cancellationToken)));
+            before = page.Next;
+            if (before is null)
+                break;
+        }
+
+        if (now - resumedAt >= Settled)
+            await settings.UpdateAsync(type, one => one.ResumedAt == resumedAt ? one with { ResumedAt = null } : one, cancellationToken);
+    }
+}
