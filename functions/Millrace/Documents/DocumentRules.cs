@@ -14,8 +14,8 @@ public static class DocumentRules
     /// <summary>The longest name, in bytes of UTF-8: a sort key of DynamoDB holds no more.</summary>
     public const int MaxNameBytes = 1024;
 
-    /// <summary>The most content of one call, in bytes of UTF-8: a transaction of DynamoDB holds little more.</summary>
-    public const int MaxWriteBytes = IDocumentStore.MaxWrites * Document.MaxLength;
+    /// <summary>The most content of one call, in bytes of UTF-8: a transaction of DynamoDB holds 4 MB, and on its way every quote counts twice.</summary>
+    public const int MaxWriteBytes = 1024 * 1024;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

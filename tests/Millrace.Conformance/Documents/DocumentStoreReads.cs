@@ -84,7 +84,8 @@ public abstract class DocumentStoreReads : DocumentStoreWrites
     {
         var store = await OpenAsync();
         var json = new string('x', Document.MaxLength);
-        await WriteAsync(store, [.. Enumerable.Range(0, 40).Select(i => New($"{i:D2}", json))]); // DynamoDB ends a page after 1 MB.
+        for (var i = 0; i < 40; i++) // DynamoDB ends a page after 1 MB.
+            await WriteAsync(store, New($"{i:D2}", json));
 
         Assert.Equal(30, (await store.ListAsync("kind", "", 30, Cancel)).Count);
         Assert.Equal(35, (await store.ListAsync("kind", "04", 100, Cancel)).Count);
@@ -114,7 +115,7 @@ public abstract class DocumentStoreReads : DocumentStoreWrites
             [],
             [.. Enumerable.Range(0, IDocumentStore.MaxWrites + 1).Select(static i => New($"{i}"))],
             [New("a"), New("b"), new DocumentWrite(Key("a"), 1, null)],
-            [.. Enumerable.Range(0, 18).Select(static i => New($"{i}", new string('日', Document.MaxLength)))],
+            [.. Enumerable.Range(0, 6).Select(static i => New($"{i}", new string('日', Document.MaxLength)))],
             [New("a"), New("b", new string('x', Document.MaxLength + 1))],
             [New("a"), New("b", "\uD800")],
             [New("a"), new DocumentWrite(Key("b"), -1, "{}")],

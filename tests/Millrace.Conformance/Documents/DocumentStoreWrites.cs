@@ -94,7 +94,7 @@ public abstract class DocumentStoreWrites : DocumentStoreSuite
     public async Task As_many_writes_as_are_allowed_with_as_much_content_as_is_allowed()
     {
         var store = await OpenAsync();
-        var json = new string('"', Document.MaxLength);
+        var json = new string('"', DocumentRules.MaxWriteBytes / IDocumentStore.MaxWrites);
 
         await WriteAsync(store, [.. Enumerable.Range(0, IDocumentStore.MaxWrites).Select(i => New($"{i:D2}", json))]);
 
