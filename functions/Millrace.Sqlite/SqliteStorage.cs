@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Millrace.Blobs;
 using Millrace.Changes;
+using Millrace.Documents;
 using Millrace.Jobs;
 using Millrace.Logs;
 using Millrace.Pipelines;
 using Millrace.Queues;
 using Millrace.Sqlite.Blobs;
+using Millrace.Sqlite.Documents;
 using Millrace.Sqlite.Jobs;
 using Millrace.Sqlite.Logs;
 using Millrace.Sqlite.Pipelines;
@@ -39,6 +41,7 @@ public sealed class SqliteStorage : IDisposable
         Jobs = new SqliteJobStore(this, _changes, clock);
         Logs = new SqliteJobLog(this);
         Executions = new SqliteExecutionStore(this);
+        Documents = new SqliteDocumentStore(this);
         Blobs = new FileBlobStore(folder.Blobs);
     }
 
@@ -65,6 +68,9 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>The executions of state machines.</summary>
     public IExecutionStore Executions { get; }
+
+    /// <summary>What the platform keeps that is not a job.</summary>
+    public IDocumentStore Documents { get; }
 
     /// <summary>Large values.</summary>
     public IBlobStore Blobs { get; }

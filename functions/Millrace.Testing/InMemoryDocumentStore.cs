@@ -6,25 +6,27 @@ namespace Millrace.Testing;
 public sealed class InMemoryDocumentStore : IDocumentStore
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<DocumentKey, Document> _documents = new(Comparer<DocumentKey>.Create(static (left, right) =>
-        string.CompareOrdinal(left.Kind, right.Kind) is not 0 and var kind ? kind : string.CompareOrdinal(left.Name, right.Name)));
+    private readonly Dictionary<string, SortedDictionary<string, Document>> _kinds = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public Task<Document?> FindAsync(DocumentKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        DocumentRules.Check(key);
         lock (_lock)
-            return Task.FromResult(_documents.GetValueOrDefault(key));
+            return Task.FromResult(Find(key));
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Document>> ListAsync(string kind, string after, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        DocumentRules.CheckList(kind, after, limit);
         lock (_lock)
         {
-            var found = _documents.Values.Where(one => one.Key.Kind == kind && string.CompareOrdinal(one.Key.Name, after) > 0);
-            return Task.FromResult<IReadOnlyList<Document>>([.. found.Take(limit)]);
+            var documents = _kinds.GetValueOrDefault(kind)?.Values ?? Enumerable.Empty<Document>();
+            return Task.FromResult<IReadOnlyList<Document>>(
+                [.. documents.SkipWhile(document => DocumentRules.NameOrder.Compare(document.Key.Name, after) <= 0).Take(limit)]);
         }
     }
 
@@ -32,28 +34,29 @@ public sealed class InMemoryDocumentStore : IDocumentStore
     public Task<bool> TryWriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(writes.Count, IDocumentStore.MaxWrites, nameof(writes));
-        if (writes.DistinctBy(static write => write.Key).Count() != writes.Count)
-            throw new ArgumentException("Two writes are of the same document.", nameof(writes));
-
+        DocumentRules.Check(writes);
         lock (_lock)
         {
-            var fits = writes.All(write => (_documents.GetValueOrDefault(write.Key)?.Version ?? 0) == write.Expected);
-            if (fits)
-                Carry(writes);
+            if (writes.Any(write => (Find(write.Key)?.Version ?? 0) != write.Expected))
+                return Task.FromResult(false);
 
-            return Task.FromResult(fits);
+            foreach (var write in writes)
+                Write(write);
+
+            return Task.FromResult(true);
         }
     }
 
-    private void Carry(IReadOnlyList<DocumentWrite> writes)
+    private Document? Find(DocumentKey key) => _kinds.GetValueOrDefault(key.Kind)?.GetValueOrDefault(key.Name);
+
+    private void Write(DocumentWrite write)
     {
-        foreach (var write in writes)
-        {
-            if (write.Json is { } json)
-                _documents[write.Key] = new Document(write.Key, write.Expected + 1, json);
-            else
-                _documents.Remove(write.Key);
-        }
+        if (!_kinds.TryGetValue(write.Key.Kind, out var documents))
+            _kinds[write.Key.Kind] = documents = new SortedDictionary<string, Document>(DocumentRules.NameOrder);
+
+        if (write.Json is { } json)
+            documents[write.Key.Name] = new Document(write.Key, write.Expected + 1, json);
+        else
+            documents.Remove(write.Key.Name);
     }
 }

@@ -1,8 +1,10 @@
 using Millrace.Blobs;
 using Millrace.Conformance;
 using Millrace.Conformance.BlobStores;
+using Millrace.Conformance.Documents;
 using Millrace.Conformance.JobLogs;
 using Millrace.Conformance.JobStores;
+using Millrace.Documents;
 using Millrace.Jobs;
 using Millrace.Logs;
 
@@ -47,4 +49,17 @@ public sealed class DynamoJobLogTests(Emulators emulators) : JobLogContract, IDi
     protected override async Task<IJobLog> OpenAsync() => _drivers.NewJobLog(await emulators.NewStorageAsync(withStream: false, Cancel));
 
     protected override Task<IJobLog> ReopenAsync(Restart restart) => Task.FromResult(_drivers.ReopenJobLog(restart));
+}
+
+public sealed class DynamoDocumentStoreTests(Emulators emulators) : DocumentStoreContract, IDisposable
+{
+    private readonly OpenDrivers _drivers = new();
+
+    protected override bool SurvivesRestart => true;
+
+    public void Dispose() => _drivers.Dispose();
+
+    protected override async Task<IDocumentStore> OpenAsync() => _drivers.NewDocumentStore(await emulators.NewStorageAsync(withStream: false, Cancel));
+
+    protected override Task<IDocumentStore> ReopenAsync(Restart restart) => Task.FromResult(_drivers.ReopenDocumentStore(restart));
 }

@@ -1,10 +1,12 @@
 using Amazon.DynamoDBv2;
 using Amazon.S3;
 using Millrace.Aws.Blobs;
+using Millrace.Aws.Documents;
 using Millrace.Aws.Jobs;
 using Millrace.Aws.Logs;
 using Millrace.Blobs;
 using Millrace.Conformance;
+using Millrace.Documents;
 using Millrace.Jobs;
 using Millrace.Logs;
 
@@ -39,6 +41,14 @@ internal sealed class OpenDrivers : IDisposable
     }
 
     public IJobLog ReopenJobLog(Restart restart) => NewJobLog(AfterEnd(restart));
+
+    public IDocumentStore NewDocumentStore(AwsOptions options)
+    {
+        _options = options;
+        return new DynamoDocumentStore(Dynamo(options), options.Table);
+    }
+
+    public IDocumentStore ReopenDocumentStore(Restart restart) => NewDocumentStore(AfterEnd(restart));
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Millrace.Conformance;
+using Millrace.Documents;
 using Millrace.Jobs;
 using Millrace.Leases;
 using Millrace.Logs;
@@ -63,6 +64,21 @@ public sealed class StreamTests(Emulators emulators) : ContractSuite, IDisposabl
         var images = await ImagesAsync(options);
 
         Assert.Equal([$"{at.UtcTicks}", null], images.Select(static image => (string?)image["dueAt"]?["N"]));
+    }
+
+    [Fact]
+    public async Task A_document_has_none_of_the_attributes_by_which_a_job_is_known()
+    {
+        var options = await emulators.NewStorageAsync(withStream: true, Cancel);
+        var store = _drivers.NewDocumentStore(options);
+        var key = new DocumentKey("state", JobId.New(Clock.GetUtcNow()).Value); // The most like a job that a name can be.
+        await store.TryWriteAsync([new DocumentWrite(key, 0, """{"state":"Queued"}""")], Cancel);
+        await store.TryWriteAsync([new DocumentWrite(key, 1, "{}"), new DocumentWrite(key with { Name = "other" }, 0, "{}")], Cancel);
+
+        var images = await ImagesAsync(options);
+
+        Assert.Equal(3, images.Count);
+        Assert.All(images, static image => Assert.Equal(["id", "json", "pk", "stamp", "version"], image.Select(static one => one.Key).Order(StringComparer.Ordinal)));
     }
 
     [Fact]

@@ -5,8 +5,10 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Millrace.Aws.Blobs;
+using Millrace.Aws.Documents;
 using Millrace.Aws.Jobs;
 using Millrace.Dispatching;
+using Millrace.Documents;
 using Millrace.Jobs;
 
 namespace Millrace.Aws.Tests;
@@ -38,10 +40,13 @@ internal sealed class TappedWire : HttpClientFactory, IDisposable
         _dynamo = new AmazonDynamoDBClient(new BasicAWSCredentials("emulator", "emulator"), config);
         _s3 = AwsClients.NewS3(options);
         Repairs = new DynamoWakeUpRepairs(_dynamo, options.Table);
+        Documents = new DynamoDocumentStore(_dynamo, options.Table);
         Store = new DynamoJobStore(_dynamo, options.Table, new S3BlobStore(_s3, options), clock);
     }
 
     public IJobStore Store { get; }
+
+    public IDocumentStore Documents { get; }
 
     public IWakeUpRepairs Repairs { get; }
 

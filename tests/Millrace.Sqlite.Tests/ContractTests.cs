@@ -2,10 +2,12 @@ using Millrace.Blobs;
 using Millrace.Conformance;
 using Millrace.Conformance.BlobStores;
 using Millrace.Conformance.ChangeFeeds;
+using Millrace.Conformance.Documents;
 using Millrace.Conformance.ExecutionStores;
 using Millrace.Conformance.JobLogs;
 using Millrace.Conformance.JobStores;
 using Millrace.Conformance.WorkQueues;
+using Millrace.Documents;
 using Millrace.Jobs;
 using Millrace.Logs;
 using Millrace.Pipelines;
@@ -88,6 +90,21 @@ public sealed class SqliteExecutionStoreTests : ExecutionStoreContract, IDisposa
     protected override Task<IExecutionStore> OpenAsync() => Task.FromResult(_storage.Open().Executions);
 
     protected override Task<IExecutionStore> ReopenAsync(Restart restart) => Task.FromResult(_storage.Reopen(restart).Executions);
+}
+
+public sealed class SqliteDocumentStoreTests : DocumentStoreContract, IDisposable
+{
+    private readonly TemporaryStorage _storage;
+
+    public SqliteDocumentStoreTests() => _storage = new TemporaryStorage(Clock);
+
+    protected override bool SurvivesRestart => true;
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<IDocumentStore> OpenAsync() => Task.FromResult(_storage.Open().Documents);
+
+    protected override Task<IDocumentStore> ReopenAsync(Restart restart) => Task.FromResult(_storage.Reopen(restart).Documents);
 }
 
 public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable

@@ -107,6 +107,15 @@ internal static class Schema
         -- The start time of the submission: due_at goes with the claim.
         ALTER TABLE jobs ADD COLUMN run_at INTEGER;
         """,
+        """
+        CREATE TABLE documents (
+          kind    TEXT NOT NULL,
+          name    TEXT NOT NULL,
+          version INTEGER NOT NULL,
+          json    TEXT NOT NULL,
+          PRIMARY KEY (kind, name)
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Creates or migrates, all or nothing.</summary>

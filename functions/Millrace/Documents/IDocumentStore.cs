@@ -2,7 +2,9 @@ namespace Millrace.Documents;
 
 /// <summary>Names a document: its kind, such as <c>schedule</c>, and its name within the kind.</summary>
 /// <param name="Kind">1 to 200 characters.</param>
-/// <param name="Name">1 to 500 characters. Documents of a kind are ordered by their names, character by character.</param>
+/// <param name="Name">
+/// 1 to 500 characters, at most 1,024 bytes in UTF-8. Documents of a kind are ordered by their names, code point by code point.
+/// </param>
 public readonly record struct DocumentKey(string Kind, string Name)
 {
     /// <inheritdoc/>
@@ -32,17 +34,21 @@ public interface IDocumentStore
     const int MaxWrites = 50;
 
     /// <summary>The document, or null if there is none. Sees every write that was answered before the call.</summary>
+    /// <exception cref="ArgumentException">No document can have that key.</exception>
     Task<Document?> FindAsync(DocumentKey key, CancellationToken cancellationToken);
 
     /// <summary>
     /// At most <paramref name="limit"/> documents of a kind whose names come after <paramref name="after"/> ("" for the first), in the
     /// order of their names. Sees every write that was answered before the call.
     /// </summary>
+    /// <exception cref="ArgumentException">No document can have that kind or name, or the limit is below 1.</exception>
     Task<IReadOnlyList<Document>> ListAsync(string kind, string after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Carries out all the writes, if every document still has the version that is expected; otherwise changes nothing and says
-    /// false. Atomic. At most <see cref="MaxWrites"/>, each of another document.
+    /// false. Atomic. At most <see cref="MaxWrites"/>, each of another document; their contents together at most
+    /// <see cref="DocumentRules.MaxWriteBytes"/>.
     /// </summary>
+    /// <exception cref="ArgumentException">The writes break a limit, as <see cref="DocumentRules"/> says; nothing was written.</exception>
     Task<bool> TryWriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken);
 }
