@@ -28,7 +28,9 @@ public sealed class SqliteStorage : IDisposable
     private readonly GroupCommitWriter _writer;
     private readonly ConcurrentBag<Connection> _readers = [];
     private readonly SqliteChangeFeed _changes;
-    private readonly SqliteWorkQueue _queue;
+    private readonly ConcurrentDictionary<string, SqliteWorkQueue> _queues = new(StringComparer.Ordinal);
+    private readonly SqliteJobStore _jobs;
+    private readonly TimeProvider _clock;
 
     private SqliteStorage(DataFolder folder, Connection connection, TimeProvider clock)
     {
@@ -37,12 +39,13 @@ public sealed class SqliteStorage : IDisposable
         Version = (string)connection.Scalar("SELECT sqlite_version()")!; // This function always answers.
         _changes = new SqliteChangeFeed(this, connection);
         _writer = new GroupCommitWriter(connection, Committed);
-        _queue = new SqliteWorkQueue(this, clock);
-        Jobs = new SqliteJobStore(this, _changes, clock);
+        _clock = clock;
+        _jobs = new SqliteJobStore(this, _changes, clock);
         Logs = new SqliteJobLog(this);
         Executions = new SqliteExecutionStore(this);
         Documents = new SqliteDocumentStore(this);
         Blobs = new FileBlobStore(folder.Blobs);
+        Jobs = new LargePayloads(_jobs, _jobs, Blobs);
     }
 
     /// <summary>The version of the SQLite library.</summary>
@@ -55,13 +58,16 @@ public sealed class SqliteStorage : IDisposable
     public long Commits => _writer.Commits;
 
     /// <summary>The jobs.</summary>
-    public IJobStore Jobs { get; }
+    public LargePayloads Jobs { get; }
+
+    /// <summary>What binds the jobs to each other.</summary>
+    public IJobRelations Relations => _jobs;
 
     /// <summary>The changes of the jobs.</summary>
     public IChangeFeed Changes => _changes;
 
     /// <summary>The messages that wake workers.</summary>
-    public IWorkQueue Queue => _queue;
+    public IWorkQueue Queue => QueueOf("");
 
     /// <summary>The lines that attempts wrote.</summary>
     public IJobLog Logs { get; }
@@ -119,13 +125,20 @@ public sealed class SqliteStorage : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
-        _queue.Dispose();
+        foreach (var queue in _queues.Values)
+            queue.Dispose();
+
         while (_readers.TryTake(out var reader))
             reader.Dispose();
 
         _connection.Dispose();
         _folder.Dispose();
     }
+
+    /// <summary>The messages of a pool's workers. What is sent through any of these queues goes to its own pool.</summary>
+    public IWorkQueue QueueFor(string pool) => QueueOf(pool);
+
+    internal SqliteWorkQueue QueueOf(string pool) => _queues.GetOrAdd(pool, static (pool, storage) => new SqliteWorkQueue(storage, pool, storage._clock), this);
 
     internal Task<T> WriteAsync<T>(Func<WriteScope, T> write, CancellationToken cancellationToken) =>
         _writer.RunAsync(write, cancellationToken);

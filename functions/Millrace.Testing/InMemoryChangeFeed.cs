@@ -17,9 +17,11 @@ internal sealed class InMemoryChangeFeed : IChangeFeed
         lock (_lock)
         {
             _changes.Add(new JobChange(
-                ++_end, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.Parent is not null, at)
+                ++_end, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.IsAwaited, at)
             {
                 Trace = job.Trace,
+                Pool = job.Terms.Pool,
+                FairKey = job.Terms.FairKey,
             });
             _changed.SetResult();
             _changed = NewSignal();

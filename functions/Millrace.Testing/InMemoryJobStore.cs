@@ -5,11 +5,14 @@ using Millrace.Leases;
 namespace Millrace.Testing;
 
 /// <summary>Keeps jobs and the feed of their changes in memory, for tests. Serves one process and ends with it.</summary>
-public sealed class InMemoryJobStore(TimeProvider clock) : IJobStore, IChangeFeed
+public sealed partial class InMemoryJobStore(TimeProvider clock) : IJobStore, IJobRelations, IEndedJobs, IChangeFeed
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<JobId, Job> _jobs = new(Comparer<JobId>.Create(static (left, right) => right.CompareTo(left)));
     private readonly Dictionary<string, (Job First, DateTimeOffset Until)> _keys = [];
+    private readonly Dictionary<string, (JobId Holder, DateTimeOffset? Until)> _guards = [];
+    private readonly Dictionary<string, JobId> _lastInOrder = [];
+    private readonly Dictionary<JobId, JobId> _successors = [];
     private readonly InMemoryChangeFeed _feed = new();
 
     /// <inheritdoc/>
@@ -55,7 +58,7 @@ public sealed class InMemoryJobStore(TimeProvider clock) : IJobStore, IChangeFee
                 && stored.Version == current.Version
                 && stored.DueAt == current.DueAt;
             if (isCurrent)
-                Commit(next);
+                Commit(next with { Checkpoint = stored!.Checkpoint }); // Not null: it is current.
 
             return Task.FromResult(isCurrent);
         }
@@ -67,15 +70,25 @@ public sealed class InMemoryJobStore(TimeProvider clock) : IJobStore, IChangeFee
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
+            var until = beat.Until;
             if (_jobs.GetValueOrDefault(beat.Id) is not { Lease: { } lease } job || lease.Epoch != beat.Epoch)
                 return Task.FromResult<BeatResult>(new BeatResult.Lost());
 
+            if (job.CancelBy is { } deadline && deadline < until)
+            {
+                if (deadline <= clock.GetUtcNow())
+                    return Task.FromResult<BeatResult>(new BeatResult.Lost());
+
+                until = deadline;
+            }
+
             _jobs[beat.Id] = job with
             {
-                State = new JobState.Running(lease with { Until = beat.Until }),
+                State = new JobState.Running(lease with { Until = until }),
                 Progress = beat.Progress ?? job.Progress,
+                Checkpoint = beat.Checkpoint ?? job.Checkpoint,
             };
-            return Task.FromResult<BeatResult>(new BeatResult.Renewed(job.CancelReason));
+            return Task.FromResult<BeatResult>(new BeatResult.Renewed(until, job.CancelReason, job.Notes.PauseReason));
         }
     }
 
@@ -125,25 +138,9 @@ public sealed class InMemoryJobStore(TimeProvider clock) : IJobStore, IChangeFee
         (query.Type is null || job.Type == query.Type)
         && (query.State is null || job.State.Name == query.State)
         && (query.Parent is null || job.Parent?.Id == query.Parent)
+        && (query.Tag is null || job.Terms.Tags.Contains(query.Tag))
+        && (query.After is null || job.Id > query.After)
         && (query.Before is null || job.Id < query.Before);
-
-    private Admission Admit(NewJob request)
-    {
-        if (_jobs.ContainsKey(request.Id))
-            throw new ArgumentException($"There is a job {request.Id} already; make a new id with JobId.New.", nameof(request));
-
-        var now = clock.GetUtcNow();
-        var job = Job.Create(request, now);
-        if (request.IdempotencyKey is { } key)
-        {
-            if (_keys.TryGetValue(key, out var known) && now < known.Until)
-                return known.First.Type == job.Type && known.First.Input == job.Input ? new Admission.Duplicate(known.First.Id) : new Admission.Conflict(known.First.Id);
-
-            _keys[key] = (job, now + request.IdempotentFor);
-        }
-
-        return new Admission.Added(Commit(job));
-    }
 
     private Job Commit(Job job)
     {

@@ -11,7 +11,7 @@ internal static class JobListing
     {
         List<Job> jobs = [];
         var rows = connection[SqlOf(query)].Bind(
-            query.Before?.Value, query.Type?.Value, (long)(query.State ?? 0), query.Parent?.Value, query.Limit + 1);
+            query.Before?.Value, query.Type?.Value, (long)(query.State ?? 0), query.Parent?.Value, query.Limit + 1, query.After?.Value, query.Tag);
         while (rows.Read())
             jobs.Add(JobRow.Read(rows));
 
@@ -35,13 +35,19 @@ internal static class JobListing
         if (query.Parent is not null)
             sql.Append(" AND parent = ?4");
 
+        if (query.After is not null)
+            sql.Append(" AND id > ?6");
+
+        if (query.Tag is not null)
+            sql.Append(" AND id IN (SELECT job FROM tags WHERE tag = ?7)");
+
         return sql.Append(" ORDER BY id DESC LIMIT ?5").ToString();
     }
 
     // Lets the planner see that the partial index holds every row asked for; a bound parameter cannot tell it.
     private static string StateHint(JobStateName state) => state switch
     {
-        JobStateName.Scheduled or JobStateName.Waiting or JobStateName.Failed or JobStateName.Cancelled => " AND state IN (0, 3, 6, 7)",
+        JobStateName.Scheduled or JobStateName.Waiting or JobStateName.Paused or JobStateName.Failed or JobStateName.Cancelled => " AND state IN (0, 3, 4, 6, 7)",
         JobStateName.Running => " AND due_at IS NOT NULL",
         _ => "",
     };

@@ -97,6 +97,8 @@ internal sealed class SqliteChangeFeed : IChangeFeed
             ++_next, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.IsAwaited, now)
         {
             Trace = job.Trace,
+            Pool = job.Terms.Pool,
+            FairKey = job.Terms.FairKey,
         };
         scope.Changes.Add(change);
         scope.Connection["INSERT INTO changes (position, job, version, epoch, state, due_at, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
@@ -136,18 +138,22 @@ internal sealed class SqliteChangeFeed : IChangeFeed
     {
         var rows = connection[
             """
-            SELECT c.position, j.id, j.type, j.lane, c.version, c.epoch, c.state, c.due_at, j.parent IS NOT NULL, c.at, j.trace
+            SELECT c.position, j.id, j.type, j.lane, c.version, c.epoch, c.state, c.due_at, j.parent IS NOT NULL, c.at, j.trace, j.terms, j.notes
             FROM changes c JOIN jobs j ON j.seq = c.job
             WHERE c.position > ?1 ORDER BY c.position LIMIT ?2
             """].Bind(after, limit);
         List<JobChange> changes = [];
         while (rows.Read())
         {
+            var terms = JobTexts.ReadTerms(rows.TextOrNull(11));
+            var isAwaited = rows.Int(8) != 0 || terms.OrderKey is not null || terms.Callback is not null || JobTexts.ReadNotes(rows.TextOrNull(12)).Children is { Open: > 0 };
             changes.Add(new JobChange(
                 rows.Long(0), new JobId(rows.Text(1)), JobType.Stored(rows.Text(2)), Lane.FromNumber(rows.Int(3)), rows.Long(4),
-                rows.Long(5), (JobStateName)rows.Int(6), rows.TimeOrNull(7), rows.Int(8) != 0, rows.Time(9))
+                rows.Long(5), (JobStateName)rows.Int(6), rows.TimeOrNull(7), isAwaited, rows.Time(9))
             {
                 Trace = rows.TextOrNull(10),
+                Pool = terms.Pool,
+                FairKey = terms.FairKey,
             });
         }
 

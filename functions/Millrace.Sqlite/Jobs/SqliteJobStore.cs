@@ -1,3 +1,4 @@
+using Millrace.Children;
 using Millrace.Jobs;
 using Millrace.Leases;
 using Millrace.Sqlite.Storage;
@@ -5,7 +6,7 @@ using Millrace.Sqlite.Storage;
 namespace Millrace.Sqlite.Jobs;
 
 /// <summary>The jobs in SQLite. A decision is read and written inside one write, on the one writing thread: nothing comes between.</summary>
-internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed changes, TimeProvider clock) : IJobStore
+internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed changes, TimeProvider clock) : IJobStore, IJobRelations, IEndedJobs
 {
     private const string ById = $"SELECT {JobRow.Columns} FROM jobs WHERE id = ?1";
 
@@ -43,24 +44,29 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
         return storage.WriteAsync(scope => Replace(scope, current, next, now), cancellationToken);
     }
 
-    public Task<BeatResult> BeatAsync(Beat beat, CancellationToken cancellationToken) => storage.WriteAsync<BeatResult>(
-        scope =>
-        {
-            var update = scope.Connection[
-                """
-                UPDATE jobs SET due_at = ?1, percent = coalesce(?2, percent), progress = CASE WHEN ?2 IS NULL THEN progress ELSE ?3 END
-                WHERE id = ?4 AND state = 2 AND epoch = ?5
-                RETURNING cancel_reason
-                """];
-            update.Bind(beat.Until, beat.Progress?.Percent, beat.Progress?.Message, beat.Id.Value, beat.Epoch);
-            if (!update.Read())
-                return new BeatResult.Lost();
+    public Task<BeatResult> BeatAsync(Beat beat, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return storage.WriteAsync<BeatResult>(
+            scope =>
+            {
+                var update = scope.Connection[
+                    """
+                    UPDATE jobs SET due_at = min(?1, coalesce(cancel_by, ?1)), checkpoint = coalesce(?6, checkpoint),
+                      percent = coalesce(?2, percent), progress = CASE WHEN ?2 IS NULL THEN progress ELSE ?3 END
+                    WHERE id = ?4 AND state = 2 AND epoch = ?5 AND coalesce(cancel_by > ?7, 1)
+                    RETURNING due_at, cancel_reason, notes
+                    """];
+                update.Bind(beat.Until, beat.Progress?.Percent, JobRow.ProgressText(beat.Progress), beat.Id.Value, beat.Epoch, beat.Checkpoint?.Json, now);
+                if (!update.Read())
+                    return new BeatResult.Lost();
 
-            var renewed = new BeatResult.Renewed(update.TextOrNull(0));
-            update.Reset();
-            return renewed;
-        },
-        cancellationToken);
+                var renewed = new BeatResult.Renewed(update.Time(0), update.TextOrNull(1), JobTexts.ReadNotes(update.TextOrNull(2)).PauseReason);
+                update.Reset();
+                return renewed;
+            },
+            cancellationToken);
+    }
 
     public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(storage.Read(connection => JobListing.Read(connection, query)));
@@ -80,7 +86,74 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
             return new DueJobs(due, nextAt);
         }));
 
-    private static Job? Find(Connection connection, JobId id)
+    public Task<Job?> CountChildrenAsync(JobId parent, IReadOnlyList<JobId> ended, CancellationToken cancellationToken) => storage.WriteAsync(
+        scope =>
+        {
+            if (Find(scope.Connection, parent) is not { } job)
+                return null;
+
+            var counts = job.Notes.Children ?? new ChildCounts();
+            foreach (var id in ended)
+            {
+                if (Find(scope.Connection, id) is not { State.IsFinal: true, Notes.IsCounted: false } child || child.Parent?.Id != parent)
+                    continue;
+
+                WriteNotes(scope.Connection, child with { Notes = child.Notes with { IsCounted = true } });
+                counts = counts.With(child.State.Name);
+            }
+
+            return counts == job.Notes.Children ? job : WriteNotes(scope.Connection, job with { Notes = job.Notes with { Children = counts } });
+        },
+        cancellationToken);
+
+    public Task<JobId?> FindSuccessorAsync(JobId predecessor, CancellationToken cancellationToken) =>
+        Task.FromResult(storage.Read<JobId?>(connection =>
+        {
+            var rows = connection["SELECT successor FROM successors WHERE predecessor = ?1"].Bind(predecessor.Value);
+            if (!rows.Read())
+                return null;
+
+            var successor = new JobId(rows.Text(0));
+            rows.Reset();
+            return successor;
+        }));
+
+    public Task<IReadOnlyList<Job>> FindEndedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(storage.Read<IReadOnlyList<Job>>(connection =>
+        {
+            List<Job> ended = [];
+            // Nothing ended before it was made: ids are the index.
+            var rows = connection[$"SELECT {JobRow.Columns} FROM jobs WHERE id < ?1 AND state >= 5 AND state_at <= ?2 ORDER BY id LIMIT ?3"]
+                .Bind(JobId.Before(before.AddMilliseconds(1)).Value, before, limit);
+            while (rows.Read())
+                ended.Add(JobRow.Read(rows));
+
+            return ended;
+        }));
+
+    public Task<bool> TryRemoveAsync(Job ended, CancellationToken cancellationToken) => storage.WriteAsync(
+        scope =>
+        {
+            var remove = scope.Connection["DELETE FROM jobs WHERE id = ?1 AND version = ?2 AND state >= 5 RETURNING seq"].Bind(ended.Id.Value, ended.Version);
+            if (!remove.Read())
+                return false;
+
+            remove.Reset();
+            scope.Connection["DELETE FROM log_lines WHERE job = ?1"].Bind(ended.Id.Value).Run();
+            if (ended.Terms.OrderKey is { } order)
+            {
+                scope.Connection["DELETE FROM successors WHERE predecessor = ?1"].Bind(ended.Id.Value).Run();
+                scope.Connection["DELETE FROM orders WHERE key = ?1 AND last = ?2"].Bind(order, ended.Id.Value).Run();
+            }
+
+            foreach (var tag in ended.Terms.Tags)
+                scope.Connection["DELETE FROM tags WHERE tag = ?1 AND job = ?2"].Bind(tag, ended.Id.Value).Run();
+
+            return true;
+        },
+        cancellationToken);
+
+    internal static Job? Find(Connection connection, JobId id)
     {
         var rows = connection[ById].Bind(id.Value);
         if (!rows.Read())
@@ -91,12 +164,20 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
         return job;
     }
 
+    /// <summary>Writes a job's notes alone, as another version. Nothing in the feed: a count sets nothing in motion by itself.</summary>
+    internal static Job WriteNotes(Connection connection, Job job)
+    {
+        var next = job with { Version = job.Version + 1 };
+        connection["UPDATE jobs SET notes = ?2, version = ?3 WHERE id = ?1"].Bind(next.Id.Value, JobTexts.Write(next.Notes), next.Version).Run();
+        return next;
+    }
+
     private Admission Add(WriteScope scope, NewJob request, DateTimeOffset now)
     {
-        if (request.IdempotencyKey is { } key && Idempotency.Claim(scope.Connection, key, request, now) is { } earlier)
-            return earlier;
+        if (Binding.Take(scope.Connection, request, now) is { } refused)
+            return refused;
 
-        var job = Job.Create(request, now);
+        var job = Job.Create(request, now, Binding.TakePlace(scope.Connection, request));
         var insert = scope.Connection[JobRow.Insert].BindInsert(job);
         insert.Read();
         var sequence = insert.Long(0);

@@ -7,39 +7,45 @@ internal sealed record StoredMessage(long Id, WorkMessage Message, DateTimeOffse
 {
     /// <summary>How often it was handed out by this process.</summary>
     public int Deliveries { get; set; }
+
+    /// <summary>The key by which it takes its turn.</summary>
+    public string Fair => Message.FairKey ?? "";
 }
 
 /// <summary>
-/// What one lane holds: the head of the stored messages in memory, the rest in the file, and what is in the hands of
-/// consumers. Who is in flight is known to this process alone: after a restart every stored message waits again.
-/// Guarded by its queue's lock.
+/// What one lane holds: the heads of the stored messages in memory, the rest in the file, and what is in the hands of
+/// consumers. Each fair key has its turn; of one key the first come first. Who is in flight is known to this process alone: after a
+/// restart every stored message waits again. Guarded by its queue's lock.
 /// </summary>
 internal sealed class LaneBuffer
 {
-    /// <summary>How many messages of a lane are held in memory.</summary>
-    public const int Capacity = 2_048;
+    /// <summary>How many messages of a fair key are held in memory.</summary>
+    public const int Capacity = 1_024;
 
-    private readonly PriorityQueue<StoredMessage, long> _ready = new(); // By id: what comes back goes first, being the oldest.
+    private readonly Dictionary<string, Turn> _turns = new(StringComparer.Ordinal);
+    private readonly Queue<Turn> _row = new(); // Those that have a message to hand out.
     private readonly PriorityQueue<StoredMessage, (DateTimeOffset At, long Id)> _later = new();
     private readonly Dictionary<long, StoredMessage> _inFlight = [];
     private readonly PriorityQueue<long, DateTimeOffset> _deadlines = new();
 
-    /// <summary>The last id that was taken into memory; later ones are in the file alone.</summary>
-    public long LastLoaded { get; private set; }
-
-    /// <summary>Whether the file holds messages that are not in memory.</summary>
-    public bool HasMoreStored { get; set; }
-
     /// <summary>How many messages are stored, in flight or not.</summary>
-    public long Stored { get; set; }
+    public long Stored { get; private set; }
 
     public long InFlight => _inFlight.Count;
 
     public long Depth => Stored - _inFlight.Count;
 
-    public bool IsHeadEmpty => _ready.Count == 0;
+    public DateTimeOffset? OldestAt
+    {
+        get
+        {
+            var ready = _turns.Values.Min(static turn => turn.Head?.SentAt);
+            return ready ?? (_later.TryPeek(out var late, out _) ? late.SentAt : null);
+        }
+    }
 
-    public DateTimeOffset? OldestAt => _ready.TryPeek(out var head, out _) ? head.SentAt : _later.TryPeek(out var late, out _) ? late.SentAt : null;
+    /// <summary>Whether a message can be handed out.</summary>
+    public bool HasAny => _row.Count > 0;
 
     /// <summary>When this lane must be looked at again: a delay or a visibility timeout ends.</summary>
     public DateTimeOffset? NextAt
@@ -56,30 +62,59 @@ internal sealed class LaneBuffer
         }
     }
 
-    /// <summary>Takes in a message that was just stored, if everything stored before it is in memory too.</summary>
+    /// <summary>Knows of messages that the file held when the process started.</summary>
+    public void Found(string key, long count)
+    {
+        Stored += count;
+        var turn = TurnOf(key);
+        (turn.Stored, turn.HasMoreStored) = (turn.Stored + count, true);
+        Line(turn);
+    }
+
+    /// <summary>Takes in a message that was just stored, if everything of its key that was stored before it is in memory too.</summary>
     public void Sent(StoredMessage message, DateTimeOffset now)
     {
         Stored++;
-        if (message.Id <= LastLoaded)
+        var turn = TurnOf(message.Fair);
+        turn.Stored++;
+        if (message.Id <= turn.LastLoaded)
             return; // A reader found it in the file between its commit and this call.
 
-        if (HasMoreStored || _ready.Count >= Capacity)
-            HasMoreStored = true;
-        else
-            Load(message, now);
-    }
+        if (turn.HasMoreStored || turn.Ready >= Capacity)
+        {
+            turn.HasMoreStored = true;
+            Line(turn);
+            return;
+        }
 
-    /// <summary>Takes in the next stored message.</summary>
-    public void Load(StoredMessage message, DateTimeOffset now)
-    {
-        LastLoaded = message.Id;
+        turn.LastLoaded = message.Id;
         Show(message, message.VisibleAt, now);
     }
 
-    /// <summary>Hands out the next message.</summary>
-    public Delivery Take(long receipt, DateTimeOffset hiddenUntil)
+    /// <summary>The next message to be handed out; null if there is none now.</summary>
+    /// <param name="load">Reads the next stored messages of a key from the file.</param>
+    /// <param name="now">The time.</param>
+    public StoredMessage? Next(Func<Turn, IReadOnlyList<StoredMessage>> load, DateTimeOffset now)
     {
-        var message = _ready.Dequeue();
+        while (_row.TryDequeue(out var turn))
+        {
+            turn.IsInRow = false;
+            while (turn is { Ready: 0, HasMoreStored: true })
+                Load(turn, load(turn), now);
+
+            var message = turn.Ready > 0 ? turn.Take() : null;
+            if (turn.HasAny)
+                Line(turn);
+            if (message is not null)
+                return message;
+        }
+
+        return null;
+    }
+
+    /// <summary>Hands out a message.</summary>
+    public Delivery HandOut(StoredMessage message, long receipt, DateTimeOffset hiddenUntil)
+    {
         message.Deliveries++;
         _inFlight.Add(receipt, message);
         _deadlines.Enqueue(receipt, hiddenUntil);
@@ -89,13 +124,31 @@ internal sealed class LaneBuffer
     /// <summary>Ends a delivery; null if its visibility timeout has ended it before.</summary>
     public StoredMessage? End(long receipt) => _inFlight.Remove(receipt, out var message) ? message : null;
 
+    /// <summary>Ends a delivery whose message is to be deleted; null if its visibility timeout has ended it before.</summary>
+    public StoredMessage? Remove(long receipt)
+    {
+        if (End(receipt) is not { } message)
+            return null;
+
+        Stored--;
+        if (--_turns[message.Fair].Stored == 0)
+            _turns.Remove(message.Fair); // Keys come and go: a tenant, a large job.
+
+        return message;
+    }
+
     /// <summary>Lets a message be seen from a time on.</summary>
     public void Show(StoredMessage message, DateTimeOffset at, DateTimeOffset now)
     {
-        if (at <= now)
-            _ready.Enqueue(message, message.Id);
-        else
+        if (at > now)
+        {
             _later.Enqueue(message, (at, message.Id));
+            return;
+        }
+
+        var turn = TurnOf(message.Fair);
+        turn.Add(message);
+        Line(turn);
     }
 
     /// <summary>Shows what is due: ended delays and ended visibility timeouts.</summary>
@@ -105,13 +158,43 @@ internal sealed class LaneBuffer
         {
             _deadlines.Dequeue();
             if (End(receipt) is { } lost)
-                _ready.Enqueue(lost, lost.Id);
+                Show(lost, now, now);
         }
 
         while (_later.TryPeek(out var message, out var late) && late.At <= now)
         {
             _later.Dequeue();
-            _ready.Enqueue(message, message.Id);
+            Show(message, now, now);
         }
+    }
+
+    private void Load(Turn turn, IReadOnlyList<StoredMessage> page, DateTimeOffset now)
+    {
+        turn.HasMoreStored = page.Count == Capacity;
+        foreach (var message in page)
+        {
+            turn.LastLoaded = message.Id;
+            if (message.VisibleAt > now)
+                _later.Enqueue(message, (message.VisibleAt, message.Id));
+            else
+                turn.Add(message);
+        }
+    }
+
+    private Turn TurnOf(string key)
+    {
+        if (!_turns.TryGetValue(key, out var turn))
+            _turns.Add(key, turn = new Turn(key));
+
+        return turn;
+    }
+
+    private void Line(Turn turn)
+    {
+        if (turn.IsInRow)
+            return;
+
+        turn.IsInRow = true;
+        _row.Enqueue(turn);
     }
 }

@@ -8,6 +8,7 @@ namespace Millrace.Sqlite.Queues;
 internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
 {
     private readonly SqliteStorage _storage;
+    private readonly string _pool;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
     private readonly LaneBuffer[] _lanes = [.. Lane.All.Select(static _ => new LaneBuffer())];
@@ -17,19 +18,19 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
     private long _lastReceipt;
     private long _lastId; // Only the writing thread touches it.
 
-    public SqliteWorkQueue(SqliteStorage storage, TimeProvider clock)
+    public SqliteWorkQueue(SqliteStorage storage, string pool, TimeProvider clock)
     {
         _storage = storage;
+        _pool = pool;
         _clock = clock;
         _timer = clock.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         storage.Read(connection =>
         {
-            var rows = connection["SELECT lane, count(*), max(id) FROM messages GROUP BY lane"];
+            var rows = connection["SELECT lane, fair, count(*), max(id) FROM messages WHERE pool = ?1 GROUP BY lane, fair"].Bind(pool);
             while (rows.Read())
             {
-                var lane = _lanes[rows.Int(0)];
-                (lane.Stored, lane.HasMoreStored) = (rows.Long(1), true);
-                _lastId = Math.Max(_lastId, rows.Long(2));
+                _lanes[rows.Int(0)].Found(rows.Text(1), rows.Long(2));
+                _lastId = Math.Max(_lastId, rows.Long(3));
             }
 
             return 0;
@@ -42,11 +43,13 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
         return _storage.WriteAsync(
             scope =>
             {
-                var stored = new StoredMessage[messages.Count];
-                for (var i = 0; i < stored.Length; i++)
-                    stored[i] = Store(scope, messages[i], now, now + delay);
+                foreach (var pool in messages.GroupBy(static message => message.Pool))
+                {
+                    var queue = _storage.QueueOf(pool.Key);
+                    StoredMessage[] stored = [.. pool.Select(message => queue.Store(scope, message, now, now + delay))];
+                    scope.AfterCommit(() => queue.Arrive(stored));
+                }
 
-                scope.AfterCommit(() => Arrive(stored));
                 return 0;
             },
             cancellationToken);
@@ -78,11 +81,8 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
             foreach (var delivery in deliveries)
             {
                 var lane = LaneOf(delivery);
-                if (lane.End(delivery.Receipt) is not { } message)
-                    continue;
-
-                lane.Stored--;
-                ended.Add(message);
+                if (lane.Remove(delivery.Receipt) is { } message)
+                    ended.Add(message);
             }
         }
 
@@ -93,7 +93,8 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
             scope =>
             {
                 foreach (var message in ended)
-                    scope.Connection["DELETE FROM messages WHERE lane = ?1 AND id = ?2"].Bind(message.Message.Lane.Number, message.Id).Run();
+                    scope.Connection["DELETE FROM messages WHERE pool = ?1 AND lane = ?2 AND fair = ?3 AND id = ?4"]
+                        .Bind(_pool, message.Message.Lane.Number, message.Fair, message.Id).Run();
 
                 return 0;
             },
@@ -123,9 +124,6 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
     {
         lock (_lock)
         {
-            foreach (var lane in Lane.All)
-                Fill(lane);
-
             return Task.FromResult<IReadOnlyList<LaneStatus>>(
                 [.. Lane.All.Select(lane => (Lane: lane, Buffer: _lanes[lane.Number]))
                     .Select(static x => new LaneStatus(x.Lane, x.Buffer.Depth, x.Buffer.InFlight, x.Buffer.OldestAt))]);
@@ -141,8 +139,8 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
     private StoredMessage Store(WriteScope scope, WorkMessage message, DateTimeOffset now, DateTimeOffset visibleAt)
     {
         var stored = new StoredMessage(++_lastId, message, now, visibleAt);
-        scope.Connection["INSERT INTO messages (lane, id, job, epoch, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"]
-            .Bind(message.Lane.Number, stored.Id, message.Job.Value, message.Epoch, now, visibleAt).Run();
+        scope.Connection["INSERT INTO messages (pool, lane, fair, id, job, epoch, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
+            .Bind(_pool, message.Lane.Number, stored.Fair, stored.Id, message.Job.Value, message.Epoch, now, visibleAt).Run();
         return stored;
     }
 
@@ -168,36 +166,24 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
         var buffer = _lanes[lane.Number];
         var now = _clock.GetUtcNow();
         buffer.Tick(now);
-        Fill(lane);
         List<Delivery> deliveries = [];
-        while (deliveries.Count < limit && !buffer.IsHeadEmpty)
-            deliveries.Add(buffer.Take(++_lastReceipt, now + visibility));
+        while (deliveries.Count < limit && buffer.Next(turn => _storage.Read(connection => Load(connection, lane, turn)), now) is { } message)
+            deliveries.Add(buffer.HandOut(message, ++_lastReceipt, now + visibility));
 
         Arm(buffer);
         return deliveries;
     }
 
-    /// <summary>Reads the next stored messages into memory when the head is used up.</summary>
-    private void Fill(Lane lane)
+    private List<StoredMessage> Load(Connection connection, Lane lane, Turn turn)
     {
-        var buffer = _lanes[lane.Number];
-        while (buffer is { IsHeadEmpty: true, HasMoreStored: true })
-        {
-            var page = _storage.Read(connection => Load(connection, lane, buffer.LastLoaded));
-            buffer.HasMoreStored = page.Count == LaneBuffer.Capacity;
-            var now = _clock.GetUtcNow();
-            foreach (var message in page)
-                buffer.Load(message, now);
-        }
-    }
-
-    private static List<StoredMessage> Load(Connection connection, Lane lane, long after)
-    {
-        var rows = connection["SELECT id, job, epoch, sent_at, visible_at FROM messages WHERE lane = ?1 AND id > ?2 ORDER BY id LIMIT ?3"]
-            .Bind(lane.Number, after, LaneBuffer.Capacity);
+        var rows = connection["SELECT id, job, epoch, sent_at, visible_at FROM messages WHERE pool = ?1 AND lane = ?2 AND fair = ?3 AND id > ?4 ORDER BY id LIMIT ?5"]
+            .Bind(_pool, lane.Number, turn.Key, turn.LastLoaded, LaneBuffer.Capacity);
         List<StoredMessage> page = [];
         while (rows.Read())
-            page.Add(new StoredMessage(rows.Long(0), new WorkMessage(lane, new JobId(rows.Text(1)), rows.Long(2)), rows.Time(3), rows.Time(4)));
+        {
+            var message = new WorkMessage(lane, new JobId(rows.Text(1)), rows.Long(2)) { Pool = _pool, FairKey = turn.Key.Length == 0 ? null : turn.Key };
+            page.Add(new StoredMessage(rows.Long(0), message, rows.Time(3), rows.Time(4)));
+        }
 
         return page;
     }
@@ -229,7 +215,7 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
             {
                 var buffer = _lanes[lane.Number];
                 buffer.Tick(now);
-                if (!buffer.IsHeadEmpty)
+                if (buffer.HasAny)
                     Signal(lane);
 
                 Arm(buffer);

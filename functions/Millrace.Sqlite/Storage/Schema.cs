@@ -116,6 +116,39 @@ internal static class Schema
           PRIMARY KEY (kind, name)
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE jobs ADD COLUMN terms TEXT;
+        ALTER TABLE jobs ADD COLUMN notes TEXT;
+        ALTER TABLE jobs ADD COLUMN checkpoint TEXT;
+        ALTER TABLE jobs ADD COLUMN cancel_by INTEGER;
+        DROP INDEX jobs_rare;
+        CREATE INDEX jobs_rare ON jobs (state, id) WHERE state IN (0, 3, 4, 6, 7);
+
+        CREATE TABLE guards (                   -- unique keys
+          key   TEXT PRIMARY KEY,
+          job   TEXT NOT NULL,
+          until INTEGER                         -- null: while the job has not ended
+        ) WITHOUT ROWID;
+        CREATE TABLE orders (key TEXT PRIMARY KEY, last TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE successors (predecessor TEXT PRIMARY KEY, successor TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE tags (tag TEXT NOT NULL, job TEXT NOT NULL, PRIMARY KEY (tag, job)) WITHOUT ROWID;
+
+        -- Messages of a lane take turns by their fair key.
+        CREATE TABLE turns (
+          pool       TEXT NOT NULL,
+          lane       INTEGER NOT NULL,
+          fair       TEXT NOT NULL,
+          id         INTEGER NOT NULL,
+          job        TEXT NOT NULL,
+          epoch      INTEGER NOT NULL,
+          sent_at    INTEGER NOT NULL,
+          visible_at INTEGER NOT NULL,
+          PRIMARY KEY (pool, lane, fair, id)
+        ) WITHOUT ROWID;
+        INSERT INTO turns SELECT '', lane, '', id, job, epoch, sent_at, visible_at FROM messages;
+        DROP TABLE messages;
+        ALTER TABLE turns RENAME TO messages;
+        """,
     ];
 
     /// <summary>Creates or migrates, all or nothing.</summary>

@@ -77,5 +77,5 @@ public sealed class DirectWakeUp(IJobStore store, IWorkQueue queue, TimeProvider
         _ => null,
     };
 
-    private static WorkMessage MessageOf(Job job) => new(job.Lane, job.Id, job.Epoch) { Trace = job.Trace, Pool = job.Terms.Pool, FairKey = job.Terms.FairKey };
+    private static WorkMessage MessageOf(Job job) => new(job.Lane, job.Id, job.Epoch) { Trace = job.Trace, Pool = job.Terms.Pool, FairKey = job.Terms.FairKey ?? job.Type.Value };
 }

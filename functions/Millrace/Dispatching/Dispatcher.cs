@@ -78,7 +78,7 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
         }
     }
 
-    private static WorkMessage MessageOf(JobChange change) => new(change.Lane, change.Id, change.Epoch) { Trace = change.Trace, Pool = change.Pool, FairKey = change.FairKey };
+    private static WorkMessage MessageOf(JobChange change) => new(change.Lane, change.Id, change.Epoch) { Trace = change.Trace, Pool = change.Pool, FairKey = change.FairKey ?? change.Type.Value };
 
     private static TimeSpan Positive(TimeSpan delay) => delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
 }

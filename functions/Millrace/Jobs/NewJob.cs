@@ -27,6 +27,13 @@ public sealed record NewJob
     /// <summary>How long the key is remembered; 24 hours by default.</summary>
     public TimeSpan IdempotentFor { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>What tells submissions with one idempotency key apart; see <see cref="JobFingerprint"/>.</summary>
+    public string Fingerprint
+    {
+        get => field ?? JobFingerprint.Of(Type, Input);
+        init;
+    }
+
     /// <summary>While it holds, no second job is admitted with this key: later ones are answered with the first.</summary>
     public string? UniqueKey { get; init; }
 
