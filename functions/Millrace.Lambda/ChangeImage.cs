@@ -9,7 +9,7 @@ namespace Millrace.Lambda;
 public static class ChangeImage
 {
     /// <summary>The attribute names of a job's item.</summary>
-    private const string Id = "id", Type = "type", Lane = "lane", Version = "version", Epoch = "epoch", State = "state", DueAt = "dueAt", Parent = "parent", Trace = "trace";
+    private const string Id = "id", Type = "type", Lane = "lane", Version = "version", Epoch = "epoch", State = "state", DueAt = "dueAt", Awaited = "parent", Trace = "trace", Pool = "pool", FairKey = "fairKey";
 
     /// <summary>The stream record of a change.</summary>
     public static DynamoDBEvent.DynamodbStreamRecord ToRecord(JobChange change)
@@ -29,8 +29,14 @@ public static class ChangeImage
         if (change.Trace is { } trace)
             image[Trace] = Text(trace);
 
+        if (change.Pool.Length > 0)
+            image[Pool] = Text(change.Pool);
+
+        if (change.FairKey is { } fair)
+            image[FairKey] = Text(fair);
+
         if (change.IsAwaited)
-            image[Parent] = new DynamoDBEvent.AttributeValue { BOOL = true };
+            image[Awaited] = new DynamoDBEvent.AttributeValue { BOOL = true };
 
         return new DynamoDBEvent.DynamodbStreamRecord
         {
@@ -67,10 +73,12 @@ public static class ChangeImage
         _ = long.TryParse(record.Dynamodb!.SequenceNumber, CultureInfo.InvariantCulture, out var position); // A foreign feed's numbers are its own.
         return new JobChange(
             position, id, type, lane, version, epoch, state, due,
-            image.TryGetValue(Parent, out var parent) && parent.BOOL == true,
+            image.TryGetValue(Awaited, out var awaited) && awaited.BOOL == true,
             new DateTimeOffset(DateTime.SpecifyKind(record.Dynamodb.ApproximateCreationDateTime, DateTimeKind.Utc)))
         {
             Trace = TextOf(image, Trace),
+            Pool = TextOf(image, Pool) ?? "",
+            FairKey = TextOf(image, FairKey),
         };
     }
 

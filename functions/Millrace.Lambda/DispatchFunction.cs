@@ -18,6 +18,9 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
     /// </summary>
     public IWakeUpRepairs? Repairs { get; init; }
 
+    /// <summary>The pool whose jobs this deployment sets in motion; null means those of all pools.</summary>
+    public string? Pool { get; init; }
+
     /// <summary>Where the jobs are counted that the feed shows for the first time; null where nobody counts.</summary>
     public IMetrics? Metrics { get; init; }
 
@@ -72,6 +75,9 @@ public sealed class DispatchFunction(Dispatcher dispatcher, ILogger<DispatchFunc
             logger.NotAChange(record.EventID, record.Dynamodb?.SequenceNumber);
             return null;
         }
+
+        if (Pool is not null && change.Pool != Pool)
+            return null; // Another deployment's, which reads the same stream.
 
         if (record.EventName == "INSERT")
             Metrics?.Record(new Measurement(MetricNames.JobsSubmitted, 1) { Type = change.Type, Lane = change.Lane });

@@ -109,11 +109,9 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
     /// <summary>Ends the attempt of a worker that gave no sign of life. The epoch under which the job can be claimed now; null if it cannot.</summary>
     private async Task<long?> EndLapsedLeaseAsync(JobId id, CancellationToken stopping)
     {
-        var now = worker.Clock.GetUtcNow();
-        if (await store.FindAsync(id, stopping) is not { Lease: { } lease } job || lease.Until > now)
-            return null; // Somebody else was faster, or the worker lives after all.
+        if (await store.FindAsync(id, stopping) is not { Lease: not null } job)
+            return null; // Somebody else was faster.
 
-        var next = LapsedLease.End(job, worker.Types, now);
-        return await store.TryReplaceAsync(job, next, stopping) && next.State is JobState.Queued ? next.Epoch : null;
+        return await worker.Lapsed.TryEndAsync(job, stopping) is { State: JobState.Queued } next ? next.Epoch : null;
     }
 }

@@ -5,9 +5,9 @@ namespace Millrace.Lambda;
 /// <summary>Who works, and how.</summary>
 /// <param name="Name">Names the process in the leases of its attempts.</param>
 /// <param name="Leases">How leases are kept.</param>
-/// <param name="Types">How jobs are retried whose lease another worker let lapse.</param>
+/// <param name="Lapsed">Ends leases that another worker let lapse.</param>
 /// <param name="Clock">The time.</param>
-public sealed record Worker(string Name, LeaseOptions Leases, JobTypes Types, TimeProvider Clock)
+public sealed record Worker(string Name, LeaseOptions Leases, LapsedLeases Lapsed, TimeProvider Clock)
 {
     /// <summary>Hides the messages of running jobs; null where the queue is told once and the sweep ends lapsed leases.</summary>
     public IMessageVisibility? Visibility { get; init; }
