@@ -63,7 +63,7 @@ public sealed class ExpansionTests
     [Theory]
     [InlineData("{")]
     [InlineData("""{"day":"a","day":"b"}""")]
-    [InlineData("\"\uD800\"")]
+    [InlineData("""{"day":"\uD800"}""")]
     public void Parameters_that_are_no_sound_JSON_are_refused(string parameters)
     {
         Assert.StartsWith("The parameters cannot be read. ", Assert.Single(Refused(Given.Template(), parameters)), StringComparison.Ordinal);
