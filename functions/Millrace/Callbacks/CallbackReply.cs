@@ -1,4 +1,3 @@
-using System.Net;
 using Millrace.Jobs;
 
 namespace Millrace.Callbacks;
@@ -14,14 +13,12 @@ internal sealed record CallbackReply(int Status, TimeSpan? RetryAfter, string Te
     public JobFailedException? Judge(string origin) => Status switch
     {
         >= 200 and <= 299 => null,
-        >= 300 and <= 399 => FailureOf("CallbackRedirected", $"{origin} answered with a redirect ({Name}), which is never followed. Give the final URL.{Wait}"),
-        410 => FailureOf("CallbackGone", $"{origin} answered {Name}: it wants no more of these callbacks.", isPermanent: true),
-        408 or 409 or 425 or 429 => FailureOf("CallbackFailed", $"{origin} answered {Name}.{Wait}"),
-        >= 400 and <= 499 => FailureOf("CallbackRefused", $"{origin} answered {Name}: another attempt cannot help.", isPermanent: true),
-        _ => FailureOf("CallbackFailed", $"{origin} answered {Name}.{Wait}"),
+        >= 300 and <= 399 => FailureOf("CallbackRedirected", $"{origin} answered with a redirect ({Status}), which is never followed. Give the final URL.{Wait}"),
+        410 => FailureOf("CallbackGone", $"{origin} answered {Status}: it wants no more of these callbacks.", isPermanent: true),
+        408 or 409 or 425 or 429 => FailureOf("CallbackFailed", $"{origin} answered {Status}.{Wait}"),
+        >= 400 and <= 499 => FailureOf("CallbackRefused", $"{origin} answered {Status}: another attempt cannot help.", isPermanent: true),
+        _ => FailureOf("CallbackFailed", $"{origin} answered {Status}.{Wait}"),
     };
-
-    private string Name => Enum.IsDefined((HttpStatusCode)Status) ? $"{Status} {(HttpStatusCode)Status}" : $"{Status}";
 
     private string Wait => RetryAfter is { } wait ? $" It asked to wait {Math.Ceiling(wait.TotalSeconds):0} s." : "";
 
