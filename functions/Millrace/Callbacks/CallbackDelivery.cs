@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Millrace.Jobs;
@@ -30,7 +31,7 @@ public sealed record CallbackDelivery(string Job, string Url, int Replay)
 /// <param name="At">When the answer came.</param>
 public sealed record CallbackReceipt(int Status, DateTimeOffset At);
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(CallbackDelivery))]
 [JsonSerializable(typeof(CallbackReceipt))]
 internal sealed partial class CallbackJson : JsonSerializerContext;

@@ -54,7 +54,10 @@ public sealed class CallbackSender : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new JobFailedException("CallbackTimeout", $"{CallbackAddress.OriginOf(url)} did not answer within {_options.Timeout.TotalSeconds:0.###} s.", isPermanent: false);
+            var sentence = timeout.IsCancellationRequested
+                ? $"{CallbackAddress.OriginOf(url)} did not answer within {_options.Timeout.TotalSeconds:0.###} s."
+                : $"{CallbackAddress.OriginOf(url)} could not be connected to within {_options.ConnectTimeout.TotalSeconds:0.###} s.";
+            throw new JobFailedException("CallbackTimeout", sentence, isPermanent: false);
         }
         catch (HttpRequestException e) when (ForbiddenIn(e) is { } forbidden)
         {

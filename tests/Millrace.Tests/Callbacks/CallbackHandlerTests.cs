@@ -68,6 +68,34 @@ public sealed class CallbackHandlerTests
     }
 
     [Fact]
+    public async Task A_connection_that_does_not_come_about_is_given_up()
+    {
+        var options = Given.Options() with { ConnectTimeout = TimeSpan.FromMilliseconds(50) };
+        using var sender = new CallbackSender(options, new ManualClock(), static async (_, stopping) =>
+        {
+            await Task.Delay(Timeout.Infinite, stopping);
+            return [];
+        });
+
+        var failure = await Given.FailureAsync(sender, "https://example.com/").WaitAsync(World.Patience, Given.Cancel);
+
+        Assert.Equal(("CallbackTimeout", "https://example.com could not be connected to within 0.05 s."), (failure.Error, failure.Message));
+    }
+
+    [Theory]
+    [InlineData("http://example.com/")]
+    [InlineData("https://ann:secret@example.com/")]
+    [InlineData("nonsense")]
+    public async Task A_url_that_breaks_a_rule_fails_for_good_before_anything_is_asked(string url)
+    {
+        using var sender = new CallbackSender(Given.Options(), new ManualClock(), static (_, _) => throw new InvalidOperationException("Nobody is asked."));
+
+        var failure = await Given.FailureAsync(sender, url);
+
+        Assert.Equal(("CallbackForbidden", true, CallbackAddress.WhyNot(url, sender.Allowed)), (failure.Error, failure.IsPermanent, failure.Message));
+    }
+
+    [Fact]
     public async Task A_worker_that_stops_is_no_timeout()
     {
         await using var receiver = new Receiver(static (_, stopping) => Task.Delay(Timeout.Infinite, stopping));
