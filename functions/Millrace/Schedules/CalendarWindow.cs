@@ -53,7 +53,7 @@ public sealed class CalendarWindow
     /// <summary>When the window opens for the first time strictly after an instant; one that is open already does not count.</summary>
     public DateTimeOffset NextOpening(DateTimeOffset after)
     {
-        // Two weeks hold every day of the week at least once without a gap; a window that a gap swallows comes again a week later.
+        // A gap may swallow an opening, even twice a year; within two months every window opens.
         var today = LocalClock.At(_zone, after).Date;
         return Enumerable.Range(-1, 60).Select(day => OpeningOn(today.AddDays(day)))
             .First(opening => opening is { } one && one.At > after)?.At ?? throw new UnreachableException();

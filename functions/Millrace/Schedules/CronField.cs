@@ -26,6 +26,8 @@ internal sealed record CronField(string Name, int First, int Last, string Allowe
 
     public static CronField Year { get; } = new("year", 1970, 2199, "1970 to 2199", []);
 
+    private int Size => Last - First + 1;
+
     /// <summary>The sentence that says what is wrong with the field.</summary>
     public string Problem(string text, string why) =>
         $"The {Name} field is '{text}', but {why}; it takes {Allowed}, *, and lists (,), ranges (-) and steps (/) of values.";
@@ -44,7 +46,7 @@ internal sealed record CronField(string Name, int First, int Last, string Allowe
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= First && value <= Last;
     }
 
-    /// <summary>Reads values, ranges and steps, parted by commas.</summary>
+    /// <summary>Reads values, ranges and steps, parted by commas. A range such as 20-2 goes on from the first value behind the last; years do not.</summary>
     public bool TryReadSet(string text, out CronSet set, [NotNullWhen(false)] out string? problem)
     {
         set = CronSet.Empty(First, Last);
@@ -57,7 +59,7 @@ internal sealed record CronField(string Name, int First, int Last, string Allowe
             }
 
             for (var value = from; value <= to; value += step)
-                set = set.With(value);
+                set = set.With(value > Last ? value - Size : value);
         }
 
         problem = null;
@@ -96,7 +98,11 @@ internal sealed record CronField(string Name, int First, int Last, string Allowe
         else if (!TryReadValue(ends[1], out to))
             return WhyNoValue(ends[1]);
 
-        return to < from ? $"the range '{text}' runs backwards: write it as two" : null;
+        if (to < from && this == Year)
+            return $"the range '{text}' runs backwards";
+
+        to += to < from ? Size : 0;
+        return null;
     }
 
     private string WhyNoValue(string text) => text switch
