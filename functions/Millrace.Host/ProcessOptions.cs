@@ -1,3 +1,4 @@
+using Millrace.Callbacks;
 using Millrace.Jobs;
 using Millrace.Leases;
 
@@ -19,4 +20,11 @@ internal sealed record ProcessOptions
     public bool SurvivesPowerLoss { get; init; }
 
     public LeaseOptions Leases { get; init; } = new();
+
+    /// <summary>The pools whose messages this process serves.</summary>
+    public IReadOnlyList<string> Pools { get; init; } = [""];
+
+    public PlatformOptions Platform { get; init; } = new();
+
+    public CallbackOptions Callbacks { get; init; } = new();
 }

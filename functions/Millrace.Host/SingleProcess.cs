@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Millrace.Callbacks;
 using Millrace.Changes;
 using Millrace.Dispatching;
 using Millrace.Host.Deployment;
@@ -27,14 +28,16 @@ internal sealed class SingleProcess : IAsyncDisposable
     private readonly List<Task> _tenders = [];
     private readonly ILogger _logger;
 
-    private SingleProcess(SqliteStorage storage, LocalStateMachines machines, FeedJobWatch watch, JobClient client, ILogger logger)
+    private SingleProcess(SqliteStorage storage, LocalStateMachines machines, FeedJobWatch watch, Platform platform, ILogger logger)
     {
-        (_storage, _machines, JobWatch, Client, _logger) = (storage, machines, watch, client, logger);
+        (_storage, _machines, JobWatch, Platform, _logger) = (storage, machines, watch, platform, logger);
     }
 
     public SqliteStorage Storage => _storage;
 
-    public JobClient Client { get; }
+    public Platform Platform { get; }
+
+    public JobClient Client => Platform.Client;
 
     public FeedJobWatch JobWatch { get; }
 
@@ -80,29 +83,34 @@ internal sealed class SingleProcess : IAsyncDisposable
         var template = DeploymentTemplate.Load();
         var owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
 
-        var client = new JobClient(storage.Jobs, program.Handlers, clock);
+        var ports = new PlatformPorts(storage.Jobs, storage.Relations, storage.Jobs, storage.Documents, storage.Blobs) { Log = storage.Logs, Clock = clock };
+        var platform = new Platform(ports, program.Handlers, options.Platform, loggers);
+        var client = platform.Client;
         var machines = new LocalStateMachines(storage.Executions, program.Pipelines, clock, loggers.CreateLogger<LocalStateMachines>());
         var keeper = new AttemptKeeper(storage.Jobs, storage.Logs, options.Leases, clock, loggers.CreateLogger<AttemptKeeper>());
-        var runner = new JobRunner(storage.Jobs, storage.Blobs, program.Handlers, keeper, new RunnerTools(clock, loggers.CreateLogger<JobRunner>()));
+        var callbacks = CallbackFeature.Add(platform, program.Handlers, options.Callbacks, clock);
         var watch = new FeedJobWatch(storage.Jobs, clock);
 
         // The functions, as they run in the cloud.
         var dispatch = new DispatchFunction(
-            new Dispatcher(storage.Jobs, storage.Queue, machines, client, clock), loggers.CreateLogger<DispatchFunction>());
+            new Dispatcher(storage.Jobs, storage.Queue, machines, platform.NewFollower(machines, callbacks.StartAsync), clock), loggers.CreateLogger<DispatchFunction>());
         var work = new WorkFunction(
-            storage.Jobs, runner, new Worker(owner, options.Leases, program.Handlers.Types, clock), loggers.CreateLogger<WorkFunction>());
-        var sweep = new SweepFunction(new Sweeper(storage.Jobs, program.Handlers.Types, clock));
+            storage.Jobs, platform.NewRunner(keeper), new Worker(owner, options.Leases, platform.Lapsed, clock), loggers.CreateLogger<WorkFunction>());
+        var sweep = new SweepFunction(platform.NewSweeper()) { Chores = platform.NewChores() };
         var startTask = new StartTaskFunction(new TaskStarter(client, storage.Jobs, new TaskReporter(machines)));
         var pipelineEnd = new PipelineEndFunction(new PipelineEnd(storage.Jobs, client, clock));
 
         // Their event sources, and what this process needs of its own.
-        var process = new SingleProcess(storage, machines, watch, client, loggers.CreateLogger<SingleProcess>());
+        var process = new SingleProcess(storage, machines, watch, platform, loggers.CreateLogger<SingleProcess>());
         var (stopping, stopped) = (process._stopping.Token, process._stopped.Token);
         await machines.StartAsync(startTask, pipelineEnd, stopping);
         process.Watch(process._sources, new DispatchSource(storage.Changes, dispatch, template, clock, loggers.CreateLogger<DispatchSource>()).RunAsync(stopping));
         process.Watch(process._sources, new SweepSource(sweep, template, clock, loggers.CreateLogger<SweepSource>()).RunAsync(stopping));
         foreach (var (resourceClass, workers) in options.Workers)
-            process.Watch(process._sources, new WorkSource(resourceClass, workers, storage.Queue, work, template.Visibility).RunAsync(stopping));
+        {
+            foreach (var pool in options.Pools)
+                process.Watch(process._sources, new WorkSource(resourceClass, workers, storage.QueueFor(pool), work, template.Visibility).RunAsync(stopping));
+        }
 
         process.Watch(process._tenders, keeper.RunAsync(stopped));
         process.Watch(process._tenders, new FeedTail(storage.Changes).RunAsync(

@@ -38,11 +38,11 @@ public sealed partial class InMemoryJobStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Job>> FindEndedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Job>> FindEndedAsync(DateTimeOffset before, JobId? after, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-            return Task.FromResult<IReadOnlyList<Job>>([.. _jobs.Values.Reverse().Where(job => job.EndedAt <= before).Take(limit)]);
+            return Task.FromResult<IReadOnlyList<Job>>([.. _jobs.Values.Reverse().Where(job => job.EndedAt <= before && (after is null || job.Id > after)).Take(limit)]);
     }
 
     /// <inheritdoc/>

@@ -10,11 +10,12 @@ public sealed class ProjectTests
         ["Millrace"] = [],
         ["Millrace.States"] = [],
         ["Millrace.Testing"] = ["Millrace"],
+        ["Millrace.Callbacks"] = ["Millrace"],
         ["Millrace.Sqlite"] = ["Millrace"],
         ["Millrace.Aws"] = ["Millrace"],
-        ["Millrace.Api"] = ["Millrace"],
-        ["Millrace.Lambda"] = ["Millrace", "Millrace.Api", "Millrace.Aws"],
-        ["Millrace.Host"] = ["Millrace", "Millrace.States", "Millrace.Sqlite", "Millrace.Aws", "Millrace.Api", "Millrace.Lambda"],
+        ["Millrace.Api"] = ["Millrace", "Millrace.Callbacks"],
+        ["Millrace.Lambda"] = ["Millrace", "Millrace.Api", "Millrace.Aws", "Millrace.Callbacks"],
+        ["Millrace.Host"] = ["Millrace", "Millrace.States", "Millrace.Sqlite", "Millrace.Aws", "Millrace.Api", "Millrace.Callbacks", "Millrace.Lambda"],
     };
 
     /// <summary>The packages of those projects that must stay free of I/O.</summary>

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
+using Millrace.Callbacks;
+using Millrace.Dlq;
 using Millrace.Host;
 using Millrace.Jobs;
 using Millrace.Pipelines;
@@ -63,5 +65,5 @@ public sealed class MillraceBuilder
         return this;
     }
 
-    internal AppDefinition Build() => new(new Running.HandlerSet(_types, new PayloadSerializer(_json)), _pipelines, _commands, DefaultArguments);
+    internal AppDefinition Build() => new(new Running.HandlerSet(_types, new PayloadSerializer([.. _json, CallbackDelivery.Json, DlqOrder.Json])), _pipelines, _commands, DefaultArguments);
 }

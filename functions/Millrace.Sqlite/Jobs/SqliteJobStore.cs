@@ -118,13 +118,13 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
             return successor;
         }));
 
-    public Task<IReadOnlyList<Job>> FindEndedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Job>> FindEndedAsync(DateTimeOffset before, JobId? after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(storage.Read<IReadOnlyList<Job>>(connection =>
         {
             List<Job> ended = [];
             // Nothing ended before it was made: ids are the index.
-            var rows = connection[$"SELECT {JobRow.Columns} FROM jobs WHERE id < ?1 AND state >= 5 AND state_at <= ?2 ORDER BY id LIMIT ?3"]
-                .Bind(JobId.Before(before.AddMilliseconds(1)).Value, before, limit);
+            var rows = connection[$"SELECT {JobRow.Columns} FROM jobs WHERE id < ?1 AND id > ?4 AND state >= 5 AND state_at <= ?2 ORDER BY id LIMIT ?3"]
+                .Bind(JobId.Before(before.AddMilliseconds(1)).Value, before, limit, after?.Value ?? "");
             while (rows.Read())
                 ended.Add(JobRow.Read(rows));
 

@@ -71,8 +71,8 @@ public sealed class LargePayloads(IJobStore store, IEndedJobs endedJobs, IBlobSt
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Job>> FindEndedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        await InAsync(await endedJobs.FindEndedAsync(before, limit, cancellationToken), cancellationToken);
+    public async Task<IReadOnlyList<Job>> FindEndedAsync(DateTimeOffset before, JobId? after, int limit, CancellationToken cancellationToken) =>
+        await InAsync(await endedJobs.FindEndedAsync(before, after, limit, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> TryRemoveAsync(Job ended, CancellationToken cancellationToken) => endedJobs.TryRemoveAsync(ended, cancellationToken);

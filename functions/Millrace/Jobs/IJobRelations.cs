@@ -17,8 +17,8 @@ public interface IJobRelations
 /// <summary>How ended jobs leave the store. A job store's driver has it too, and passes <c>EndedJobsContract</c>.</summary>
 public interface IEndedJobs
 {
-    /// <summary>At most <paramref name="limit"/> jobs that ended at or before a time, the oldest ids first.</summary>
-    Task<IReadOnlyList<Job>> FindEndedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
+    /// <summary>At most <paramref name="limit"/> jobs that ended at or before a time, the oldest ids first, from behind <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<Job>> FindEndedAsync(DateTimeOffset before, JobId? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes an ended job, its tags and its place in an order, if it still has its version; otherwise changes nothing and

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Millrace.Callbacks;
 using Millrace.Children;
 
 namespace Millrace.Jobs;
@@ -36,7 +37,7 @@ public sealed record JobTerms
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>The address that is told of the job's end.</summary>
-    public string? Callback { get; init; }
+    public Callback? Callback { get; init; }
 
     /// <summary>How long one attempt may take; null means as its type says.</summary>
     public TimeSpan? Timeout { get; init; }

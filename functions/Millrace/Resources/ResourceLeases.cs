@@ -76,7 +76,12 @@ public sealed class ResourceLeases(IDocumentStore documents, IJobStore store, Ti
             await WakeAsync(name, cancellationToken);
     }
 
-    private async Task WakeAsync(string name, CancellationToken cancellationToken)
+    /// <summary>The first jobs that wait for a resource.</summary>
+    internal async Task<IReadOnlyList<JobId>> WaitingAsync(string name, int limit, CancellationToken cancellationToken) =>
+        [.. (await WaitersOf(name).ListAsync("", limit, cancellationToken)).Select(static one => one.Value.Job)];
+
+    /// <summary>Wakes those who wait for a resource, as far as it has room.</summary>
+    internal async Task WakeAsync(string name, CancellationToken cancellationToken)
     {
         var waiters = WaitersOf(name);
         if (await waiters.ListAsync("", 1, cancellationToken) is [])
