@@ -19,8 +19,8 @@ public sealed record Schedule
     /// <summary>A firing that is later than this was missed.</summary>
     public static readonly TimeSpan OnTimeFor = TimeSpan.FromMinutes(5);
 
-    // Longer than anybody leaves a schedule that fired without its note: the firing must not be forgotten before it is noted.
-    private static readonly TimeSpan FiringKeptFor = TimeSpan.FromDays(30);
+    // A firing whose sweeper died is noted by the next sweep. Its key must outlive the longest time without any.
+    private static readonly TimeSpan FiringKeptFor = TimeSpan.FromDays(7);
 
     /// <summary>What it is called: see <see cref="NameRule"/>.</summary>
     public required string Name { get; init; }

@@ -4,15 +4,18 @@ using Millrace.Jobs;
 
 namespace Millrace.Schedules;
 
-/// <summary>Schedules and windows as JSON, without reflection: camel-case names, unknown fields refused.</summary>
+/// <summary>Schedules and windows as JSON, without reflection: camel-case names and values, unknown fields refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(PayloadConverter), typeof(JobTypeConverter), typeof(JobIdConverter)])]
+    Converters =
+    [
+        typeof(PayloadConverter), typeof(JobTypeConverter), typeof(JobIdConverter),
+        typeof(CamelCase<Priority>), typeof(CamelCase<OverlapPolicy>), typeof(CamelCase<MissedRunPolicy>),
+    ])]
 [JsonSerializable(typeof(Schedule))]
 [JsonSerializable(typeof(ScheduleTerms))]
 [JsonSerializable(typeof(IReadOnlyList<CalendarWindowJson>))]
@@ -58,3 +61,6 @@ internal sealed class JobIdConverter : JsonConverter<JobId>
 
     public override void Write(Utf8JsonWriter writer, JobId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }
+
+internal sealed class CamelCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

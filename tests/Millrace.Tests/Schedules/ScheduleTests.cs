@@ -141,6 +141,7 @@ public sealed class ScheduleTests
         var json = JsonSerializer.Serialize(schedule, ScheduleJson.Default.Schedule);
 
         Assert.Equal(schedule, JsonSerializer.Deserialize(json, ScheduleJson.Default.Schedule));
+        Assert.Contains("\"overlap\":\"skip\",\"missed\":\"runAll\"", json, StringComparison.Ordinal);
         Assert.Contains("\"input\":{ \"a\" : [1.0, \"\\u00e9\"]}", json, StringComparison.Ordinal);
     }
 }
