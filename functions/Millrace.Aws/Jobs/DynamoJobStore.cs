@@ -85,7 +85,7 @@ public sealed class DynamoJobStore(IAmazonDynamoDB dynamo, string table, IBlobSt
             + $" AND {expression.Is(JobItem.Epoch, Attributes.Number(beat.Epoch))}";
         // Written twice, a beat is the same beat: it needs no stamp.
         return await UpdateAsync(beat.Id, expression, condition, stamp: "", cancellationToken) is (true, { } item)
-            ? new BeatResult.Renewed(item.TextOrNullOf(JobItem.CancelReason))
+            ? new BeatResult.Renewed(item.TimeOf(JobItem.LeaseUntil), item.TextOrNullOf(JobItem.CancelReason))
             : new BeatResult.Lost();
     }
 

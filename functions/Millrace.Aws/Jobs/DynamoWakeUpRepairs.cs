@@ -20,7 +20,7 @@ public sealed class DynamoWakeUpRepairs(IAmazonDynamoDB dynamo, string table) : 
     // Where no watermark is yet: as far back as one sweep would have looked.
     private static readonly TimeSpan FirstWindow = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] Attributes = [JobItem.Type, JobItem.Lane, JobItem.Version, JobItem.Epoch, JobItem.State, JobItem.Parent, JobItem.LeaseUntil, JobItem.Trace];
+    private static readonly string[] Attributes = [JobItem.Type, JobItem.Lane, JobItem.Version, JobItem.Epoch, JobItem.State, JobItem.Awaited, JobItem.LeaseUntil, JobItem.Trace, JobItem.Pool, JobItem.FairKey];
 
     private readonly TableClient _table = new(dynamo, table);
 
@@ -99,7 +99,7 @@ public sealed class DynamoWakeUpRepairs(IAmazonDynamoDB dynamo, string table) : 
         {
             TableName = table,
             KeyConditionExpression = window,
-            FilterExpression = $"NOT {succeeded} OR attribute_exists({expression.Name(JobItem.Parent)})",
+            FilterExpression = $"NOT {succeeded} OR attribute_exists({expression.Name(JobItem.Awaited)})",
             ProjectionExpression = string.Join(", ", Attributes.Append(Keys.Id).Select(expression.Name)),
             ExpressionAttributeNames = expression.Names,
             ExpressionAttributeValues = expression.Values,
@@ -115,9 +115,11 @@ public sealed class DynamoWakeUpRepairs(IAmazonDynamoDB dynamo, string table) : 
         item.NumberOf(JobItem.Epoch),
         JobMapping.StateNameOf(item),
         item.ContainsKey(JobItem.LeaseUntil) ? item.TimeOf(JobItem.LeaseUntil) : null,
-        item.ContainsKey(JobItem.Parent),
+        item.ContainsKey(JobItem.Awaited),
         At: default)
     {
         Trace = item.TextOrNullOf(JobItem.Trace),
+        Pool = item.TextOrNullOf(JobItem.Pool) ?? "",
+        FairKey = item.TextOrNullOf(JobItem.FairKey),
     };
 }

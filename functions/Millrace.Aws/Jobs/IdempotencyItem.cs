@@ -19,7 +19,7 @@ internal sealed record IdempotencyItem(JobId Job, string Fingerprint, DateTimeOf
     private const string ItemId = "key";
 
     public static IdempotencyItem Of(NewJob request, DateTimeOffset now) =>
-        new(request.Id, HashOf($"{request.Type}\n{request.Input.Json}"), now + request.IdempotentFor);
+        new(request.Id, request.Fingerprint, now + request.IdempotentFor);
 
     public static IdempotencyItem Read(Dictionary<string, AttributeValue> item) =>
         new(new JobId(item.TextOf(JobName)), item.TextOf(FingerprintName), item.TimeOf(UntilName));

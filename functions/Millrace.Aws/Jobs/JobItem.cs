@@ -13,7 +13,7 @@ internal static class JobItem
     public const string Lane = "lane";
     public const string CreatedAt = "createdAt";
     public const string RunAt = "runAt"; // Kept when dueAt goes with the claim.
-    public const string Parent = "parent"; // True for a child: all that the stream's reader needs.
+    public const string Awaited = "parent"; // True if somebody is to be told of the end: all that the stream's reader needs.
     public const string ParentId = "parentId";
     public const string Phase = "phase";
     public const string TaskToken = "taskToken";
@@ -35,6 +35,12 @@ internal static class JobItem
     public const string Result = "result";
     public const string Input = "input";
     public const string Trace = "trace";
+    public const string Terms = "terms";
+    public const string Notes = "notes";
+    public const string Checkpoint = "checkpoint";
+    public const string CancelBy = "cancelBy";
+    public const string Pool = "pool"; // Also in the terms: here for the stream's reader.
+    public const string FairKey = "fairKey"; // Likewise.
     public const string Stamp = "stamp"; // Made anew by every write that changes the version.
 
     /// <summary>How many shards a state has in its index.</summary>
@@ -46,7 +52,7 @@ internal static class JobItem
 
     public static string StateShardOf(JobStateName state, int shard) => $"{state}#{shard}";
 
-    public static bool IsIndexed(JobStateName state) => state is JobStateName.Waiting or JobStateName.Failed or JobStateName.Cancelled;
+    public static bool IsIndexed(JobStateName state) => state is JobStateName.Waiting or JobStateName.Paused or JobStateName.Failed or JobStateName.Cancelled;
 
     /// <summary>
     /// A mark of one write. When the SDK repeats a request whose answer was lost, the condition fails because the first

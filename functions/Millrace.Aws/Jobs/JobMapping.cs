@@ -34,11 +34,20 @@ internal sealed class JobMapping(IBlobStore blobs)
 
         if (job.Parent is { } parent)
         {
-            item[JobItem.Parent] = new AttributeValue { BOOL = true };
             item[JobItem.ParentId] = Attributes.Text(parent.Id.Value);
             item[JobItem.Phase] = Attributes.Text(parent.Phase);
-            item[JobItem.TaskToken] = Attributes.Text(parent.TaskToken);
+            if (parent.TaskToken is { } token)
+                item[JobItem.TaskToken] = Attributes.Text(token);
         }
+
+        if (JobTexts.Write(job.Terms) is { } terms)
+            item[JobItem.Terms] = Attributes.Text(terms);
+
+        if (job.Terms.Pool.Length > 0)
+            item[JobItem.Pool] = Attributes.Text(job.Terms.Pool);
+
+        if (job.Terms.FairKey is { } fair)
+            item[JobItem.FairKey] = Attributes.Text(fair);
 
         foreach (var (name, value) in await MutableAsync(job, stamp, cancellationToken))
         {
@@ -66,8 +75,11 @@ internal sealed class JobMapping(IBlobStore blobs)
             (JobItem.Owner, Attributes.TextOrNull(owner)),
             (JobItem.Detail, Attributes.TextOrNull(detail)),
             (JobItem.Percent, Attributes.NumberOrNull(job.Progress?.Percent)),
-            (JobItem.Progress, Attributes.TextOrNull(job.Progress?.Message)),
+            (JobItem.Progress, Attributes.TextOrNull(ProgressText(job.Progress))),
             (JobItem.CancelReason, Attributes.TextOrNull(job.CancelReason)),
+            (JobItem.CancelBy, Attributes.TimeOrNull(job.CancelBy)),
+            (JobItem.Awaited, job.IsAwaited ? new AttributeValue { BOOL = true } : null),
+            (JobItem.Notes, await _texts.ToAttributeOrNullAsync(JobTexts.Write(job.Notes), cancellationToken)),
             (JobItem.Attempts, await _texts.ToAttributeOrNullAsync(AttemptsOf(job), cancellationToken)),
             (JobItem.Failure, await _texts.ToAttributeOrNullAsync(FailureOf(job.State), cancellationToken)),
             (JobItem.Result, await _texts.ToAttributeOrNullAsync((job.State as JobState.Succeeded)?.Result.Json, cancellationToken)),
@@ -84,19 +96,34 @@ internal sealed class JobMapping(IBlobStore blobs)
         CreatedAt = item.TimeOf(JobItem.CreatedAt),
         RunAt = item.ContainsKey(JobItem.RunAt) ? item.TimeOf(JobItem.RunAt) : null,
         Parent = item.TextOrNullOf(JobItem.ParentId) is { } parent
-            ? new JobParent(new JobId(parent), item.TextOf(JobItem.Phase), item.TextOf(JobItem.TaskToken))
+            ? new JobParent(new JobId(parent), item.TextOf(JobItem.Phase), item.TextOrNullOf(JobItem.TaskToken))
             : null,
         Version = item.NumberOf(JobItem.Version),
         Epoch = item.NumberOf(JobItem.Epoch),
         AttemptsSpent = (int)item.NumberOf(JobItem.AttemptsSpent),
         State = await StateOfAsync(item, cancellationToken),
-        Progress = item.DoubleOrNullOf(JobItem.Percent) is { } percent ? new Progress(percent, item.TextOrNullOf(JobItem.Progress)) : null,
+        Progress = item.DoubleOrNullOf(JobItem.Percent) is { } percent ? ReadProgress(percent, item.TextOrNullOf(JobItem.Progress)) : null,
         CancelReason = item.TextOrNullOf(JobItem.CancelReason),
         Attempts = item.ContainsKey(JobItem.Attempts)
             ? JsonSerializer.Deserialize(await _texts.ReadAsync(item, JobItem.Attempts, cancellationToken), Json.IReadOnlyListAttempt)! // Written by us.
             : [],
         Input = new Payload(await _texts.ReadAsync(item, JobItem.Input, cancellationToken)),
         Trace = item.TextOrNullOf(JobItem.Trace),
+        Terms = JobTexts.ReadTerms(item.TextOrNullOf(JobItem.Terms)),
+        Notes = JobTexts.ReadNotes(item.ContainsKey(JobItem.Notes) ? await _texts.ReadAsync(item, JobItem.Notes, cancellationToken) : null),
+        Checkpoint = item.ContainsKey(JobItem.Checkpoint) ? new Payload(await _texts.ReadAsync(item, JobItem.Checkpoint, cancellationToken)) : null,
+        CancelBy = item.ContainsKey(JobItem.CancelBy) ? item.TimeOf(JobItem.CancelBy) : null,
+    };
+
+    /// <summary>Message and phase in one attribute: U+001F parts them.</summary>
+    public static string? ProgressText(Progress? progress) =>
+        progress?.Phase is { } phase ? $"{progress.Message}\u001f{phase}" : progress?.Message;
+
+    private static Progress ReadProgress(double percent, string? text) => text?.Split('\u001f', 2) switch
+    {
+        [var message, var phase] => new Progress(percent, message.Length == 0 ? null : message, phase),
+        [var message] => new Progress(percent, message),
+        _ => new Progress(percent),
     };
 
     /// <summary>The state's name alone.</summary>
@@ -117,7 +144,8 @@ internal sealed class JobMapping(IBlobStore blobs)
     {
         JobState.Scheduled or JobState.Queued => (null, null, null),
         JobState.Running running => (running.Lease.Since, running.Lease.Owner, null),
-        JobState.Waiting waiting => (waiting.Since, null, waiting.Execution),
+        JobState.Waiting waiting => (waiting.Since, null, waiting.For.Text),
+        JobState.Paused paused => (paused.Since, null, paused.Text),
         JobState.Succeeded succeeded => (succeeded.At, null, null),
         JobState.Failed failed => (failed.At, null, null),
         JobState.Cancelled cancelled => (cancelled.At, null, cancelled.Reason),
@@ -130,7 +158,8 @@ internal sealed class JobMapping(IBlobStore blobs)
         JobStateName.Queued => new JobState.Queued(),
         JobStateName.Running => new JobState.Running(new Lease(
             item.TextOf(JobItem.Owner), item.NumberOf(JobItem.Epoch), item.TimeOf(JobItem.StateAt), item.TimeOf(JobItem.LeaseUntil))),
-        JobStateName.Waiting => new JobState.Waiting(item.TimeOf(JobItem.StateAt), item.TextOf(JobItem.Detail)),
+        JobStateName.Waiting => new JobState.Waiting(item.TimeOf(JobItem.StateAt), WaitFor.Parse(item.TextOf(JobItem.Detail))),
+        JobStateName.Paused => JobState.Paused.Parse(item.TimeOf(JobItem.StateAt), item.TextOf(JobItem.Detail)),
         JobStateName.Succeeded => new JobState.Succeeded(
             item.TimeOf(JobItem.StateAt), new Payload(await _texts.ReadAsync(item, JobItem.Result, cancellationToken))),
         JobStateName.Failed => new JobState.Failed(
