@@ -109,6 +109,7 @@ public sealed class JsonSchemaTests
     public void At_most_twenty_problems_are_told()
     {
         Assert.Equal(JsonSchema.MaxProblems, Problems("""{"items":{"type":"string"}}""", $"[{string.Join(',', Enumerable.Range(0, 50))}]").Count);
+        Assert.Equal(JsonSchema.MaxProblems, Problems($$"""{"required":[{{string.Join(',', Enumerable.Range(0, 50).Select(static i => $"\"{i}\""))}}]}""", "{}").Count);
     }
 
     [Fact]
