@@ -45,7 +45,7 @@ public sealed class LaggingIndexTests(Emulators emulators) : ContractSuite, IAsy
         if (state == JobStateName.Waiting)
         {
             job = await AJob.RunningInAsync(Wire.Store, Clock, Cancel);
-            var waiting = job.Settle(new Verdict.Wait(job.Id.Value), Clock.GetUtcNow());
+            var waiting = job.Settle(new Verdict.Wait(new WaitFor.Execution(job.Id.Value)), Clock.GetUtcNow());
             Assert.True(await Wire.Store.TryReplaceAsync(job, waiting, Cancel));
             job = waiting;
         }

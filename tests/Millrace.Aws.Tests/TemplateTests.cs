@@ -34,7 +34,7 @@ public sealed class TemplateTests(Emulators emulators) : ContractSuite
     [Fact]
     public void The_filters_of_the_stream_pass_the_states_that_ask_for_something() => Assert.Equal(
         Enum.GetValues<JobStateName>()
-            .Where(static state => Dispatcher.Concerns(state, hasParent: true) && state != JobStateName.Scheduled)
+            .Where(static state => Dispatcher.Concerns(state, isAwaited: true) && state != JobStateName.Scheduled)
             .Select(static state => $"{state}").Order(),
         Template.States.Order());
 

@@ -33,22 +33,23 @@ internal sealed class World
         var keeper = new AttemptKeeper(Store, new InMemoryJobLog(), _leases, Clock, NullLogger<AttemptKeeper>.Instance);
         var runner = new JobRunner(Store, new InMemoryBlobStore(), handlers, keeper, new RunnerTools(Clock, NullLogger<JobRunner>.Instance));
 
-        var dispatcher = new Dispatcher(Store, Queue, Machines, client, Clock);
+        var dispatcher = new Dispatcher(Store, Queue, Machines, new EndedJobFollower(Store, Memory, Machines, client, Clock), Clock);
         Repairs = new StoredRepairs(Memory);
         Dispatch = new DispatchFunction(dispatcher, DispatchLog);
         RepairingDispatch = new DispatchFunction(dispatcher, DispatchLog) { Repairs = Repairs, Metrics = Metrics };
-        var worker = new Worker("worker-1", _leases, types, Clock);
+        var lapsed = new LapsedLeases(Store, types, Clock);
+        var worker = new Worker("worker-1", _leases, lapsed, Clock);
         Work = new WorkFunction(Store, runner, worker, WorkLog);
         HidingWork = new WorkFunction(Store, runner, worker with { Visibility = Visibility }, WorkLog);
         StartTask = new StartTaskFunction(new TaskStarter(client, Store, new TaskReporter(Machines)));
         PipelineEnd = new PipelineEndFunction(new PipelineEnd(Store, client, Clock));
-        Sweep = new SweepFunction(new Sweeper(Store, types, Clock));
+        Sweep = new SweepFunction(new Sweeper(Store, lapsed, Clock));
         var end = new PipelineEnd(Store, client, Clock);
         End = end;
-        RepairingSweep = new SweepFunction(new Sweeper(Store, types, Clock))
+        RepairingSweep = new SweepFunction(new Sweeper(Store, lapsed, Clock))
         {
             Overlooked = new OverlookedJobs(
-                Store, Repairs, dispatcher, new PipelineRepair(Executions, end), new OverlookedTools(types, Clock, NullLogger<OverlookedJobs>.Instance)),
+                Store, Repairs, dispatcher, new PipelineRepair(Executions, end), new OverlookedTools(lapsed, Clock, NullLogger<OverlookedJobs>.Instance)),
         };
     }
 
@@ -106,7 +107,7 @@ internal sealed class World
     {
         var job = await AddAsync();
         var running = Assert.IsType<Claim.Granted>(await Memory.ClaimAsync(AJob.ClaimOf(job), Cancel)).Job;
-        return await ReplacedAsync(running, running.Settle(new Verdict.Wait(job.Id.Value), Clock.GetUtcNow()));
+        return await ReplacedAsync(running, running.Settle(new Verdict.Wait(new WaitFor.Execution(job.Id.Value)), Clock.GetUtcNow()));
     }
 
     /// <summary>A job that somebody cancelled before it ran.</summary>

@@ -25,9 +25,9 @@ public sealed class SqliteJobStoreTests : JobStoreContract, IDisposable
 
     public void Dispose() => _storage.Dispose();
 
-    protected override Task<IJobStore> OpenAsync() => Task.FromResult(_storage.Open().Jobs);
+    protected override Task<IJobStore> OpenAsync() => Task.FromResult<IJobStore>(_storage.Open().Jobs);
 
-    protected override Task<IJobStore> ReopenAsync(Restart restart) => Task.FromResult(_storage.Reopen(restart).Jobs);
+    protected override Task<IJobStore> ReopenAsync(Restart restart) => Task.FromResult<IJobStore>(_storage.Reopen(restart).Jobs);
 }
 
 public sealed class SqliteChangeFeedTests : ChangeFeedContract, IDisposable

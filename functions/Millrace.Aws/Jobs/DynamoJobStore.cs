@@ -15,7 +15,7 @@ namespace Millrace.Aws.Jobs;
 /// <param name="table">The table's name.</param>
 /// <param name="blobs">Where inputs, results and histories of more than 64 KB go.</param>
 /// <param name="clock">The time that leases and schedules are compared with.</param>
-public sealed class DynamoJobStore(IAmazonDynamoDB dynamo, string table, IBlobStore blobs, TimeProvider clock) : IJobStore
+public sealed partial class DynamoJobStore(IAmazonDynamoDB dynamo, string table, IBlobStore blobs, TimeProvider clock) : IJobStore, IJobRelations, IEndedJobs
 {
     private readonly TableClient _table = new(dynamo, table);
     private readonly JobMapping _mapping = new(blobs);

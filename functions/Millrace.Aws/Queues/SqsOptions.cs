@@ -14,6 +14,15 @@ public sealed record SqsOptions
     /// </summary>
     public required IReadOnlyDictionary<Lane, string> QueueUrls { get; init; }
 
+    /// <summary>The pool whose workers these queues serve. Messages of other pools are left to their own deployments. "" by default.</summary>
+    public string Pool { get; init; } = "";
+
+    /// <summary>
+    /// Whether messages carry their fair key as the message group of a fair queue, so that SQS lets keys take turns. Off by default: AWS may
+    /// bill it.
+    /// </summary>
+    public bool FairQueues { get; init; }
+
     /// <summary>How long one request waits for a message. 20 seconds by default, the longest: fewer requests are cheaper.</summary>
     public TimeSpan PollFor { get; init; } = LongestPoll;
 

@@ -28,7 +28,7 @@ public sealed class SqsWorkQueue(IAmazonSQS client, SqsOptions options, TimeProv
     public async Task SendAsync(IReadOnlyList<WorkMessage> messages, TimeSpan delay, CancellationToken cancellationToken)
     {
         var seconds = Seconds(delay, LongestDelay, nameof(delay));
-        var lanes = messages.GroupBy(static message => message.Lane).ToList();
+        var lanes = messages.Where(message => message.Pool == options.Pool).GroupBy(static message => message.Lane).ToList();
         foreach (var lane in lanes)
             UrlOf(lane.Key); // A lane without a queue is found before anything is sent.
 

@@ -25,7 +25,9 @@ internal static class ApiProgram
         builder.Configuration.Sources.Clear();
         builder.Services
             .AddSingleton(loggers)
-            .AddSingleton(composition.Client)
+            .AddSingleton(composition.Platform)
+            .AddSingleton(composition.Callbacks)
+            .AddSingleton(composition.Platform.Client)
             .AddSingleton(composition.Store)
             .AddSingleton<IJobLog>(composition.Log)
             .AddSingleton<IWorkQueue>(composition.Queue)

@@ -1,5 +1,6 @@
 using Millrace.Aws;
 using Millrace.Aws.Queues;
+using Millrace.Callbacks;
 using Millrace.Jobs;
 
 namespace Millrace.Lambda.Deployed;
@@ -23,6 +24,11 @@ internal sealed record LambdaSettings
 
     public Uri? StepFunctionsEndpoint { get; init; }
 
+    /// <summary>How callbacks are signed.</summary>
+    public CallbackOptions Callbacks { get; init; } = new();
+
+    public PlatformOptions Platform { get; init; } = new();
+
     /// <summary>The name of the variable with the address of a lane's queue.</summary>
     public static string QueueVariable(Lane lane) => $"MILLRACE_QUEUE_{lane.Name.Replace('-', '_').ToUpperInvariant()}";
 
@@ -35,6 +41,7 @@ internal sealed record LambdaSettings
     {
         var reader = new SettingsReader(variable);
         var function = reader.Function();
+        var (callbacks, callbackProblems) = CallbackEnvironment.Read(variable);
         var settings = new LambdaSettings
         {
             Function = function ?? default,
@@ -44,13 +51,17 @@ internal sealed record LambdaSettings
             {
                 QueueUrls = function == FunctionName.PipelineEnd ? new Dictionary<Lane, string>() : reader.Queues(types),
                 Endpoint = reader.Endpoint("AWS_ENDPOINT_URL_SQS"),
+                Pool = variable("MILLRACE_POOL") ?? "",
+                FairQueues = variable("MILLRACE_FAIR_QUEUES") == "true",
             },
             Pipelines = function is FunctionName.Dispatch or FunctionName.PipelineEnd or FunctionName.Sweep
                 ? reader.Pipelines(pipelines)
                 : new Dictionary<string, string>(),
+            Callbacks = callbacks,
+            Platform = new PlatformOptions { ArchiveAfter = reader.Days("MILLRACE_ARCHIVE_AFTER_DAYS") ?? new PlatformOptions().ArchiveAfter },
             StepFunctionsEndpoint = reader.Endpoint("AWS_ENDPOINT_URL_SFN"),
         };
-        List<string> problems = [.. reader.Problems, .. StorageProblems(settings.Storage)];
+        List<string> problems = [.. reader.Problems, .. callbackProblems, .. StorageProblems(settings.Storage)];
         return problems.Count == 0
             ? settings
             : throw new InvalidOperationException($"The function's environment is not complete. {string.Join(' ', problems)}");

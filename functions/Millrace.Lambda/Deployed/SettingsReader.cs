@@ -1,3 +1,4 @@
+using System.Globalization;
 using Millrace.Jobs;
 
 namespace Millrace.Lambda.Deployed;
@@ -42,6 +43,19 @@ internal sealed class SettingsReader(Func<string, string?> variable)
             return endpoint;
 
         Problems.Add($"{name} must be an absolute http or https address, was '{value}'.");
+        return null;
+    }
+
+    /// <summary>A number of days; null if the variable is not set.</summary>
+    public TimeSpan? Days(string name)
+    {
+        if (variable(name) is not { Length: > 0 } value)
+            return null;
+
+        if (double.TryParse(value, CultureInfo.InvariantCulture, out var days) && days is >= 0.01 and <= 36_500)
+            return TimeSpan.FromDays(days);
+
+        Problems.Add($"{name} must be a number of days from 0.01 to 36500, was '{value}'.");
         return null;
     }
 

@@ -47,14 +47,14 @@ public sealed partial record Job
 
     /// <summary>
     /// The job after somebody asked to cancel it: at once if nothing runs; otherwise a request that the running
-    /// attempt learns of, and whose lease cannot be renewed beyond <paramref name="deadline"/>. The same job if it has ended
+    /// attempt learns of, and whose lease cannot be renewed beyond <paramref name="deadline"/>, if one is given. The same job if it has ended
     /// already or was asked before.
     /// </summary>
-    public Job RequestCancel(string reason, DateTimeOffset now, DateTimeOffset deadline) => State switch
+    public Job RequestCancel(string reason, DateTimeOffset now, DateTimeOffset? deadline = null) => State switch
     {
         { IsFinal: true } => this,
         JobState.Running when CancelReason is not null => this,
-        JobState.Running running => Next(new JobState.Running(running.Lease with { Until = Earlier(running.Lease.Until, deadline) })) with
+        JobState.Running running => Next(new JobState.Running(running.Lease with { Until = deadline < running.Lease.Until ? deadline.Value : running.Lease.Until })) with
         {
             CancelReason = reason,
             CancelBy = deadline,
@@ -125,8 +125,6 @@ public sealed partial record Job
 
     private static JobState Later(TimeSpan delay, DateTimeOffset now) =>
         delay > TimeSpan.Zero ? new JobState.Scheduled(now + delay) : new JobState.Queued();
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     /// <summary>With children that it must wait for, a job whose handler is done waits for them.</summary>
     private Job Complete(Lease lease, Payload result, DateTimeOffset now)

@@ -127,7 +127,7 @@ public sealed class WakeUpRepairTests(Emulators emulators) : ContractSuite, IAsy
         var queued = await AddedAsync(AJob.Request(Clock) with { Lane = lane, Trace = "Root=1-67891233-abcdef012345678912345678" });
         var running = await RunningAsync();
         await Wire.Store.BeatAsync(new Beat(running.Id, 1, Clock.GetUtcNow().AddHours(1), null), Cancel);
-        var waiting = await SettledAsync(new Verdict.Wait("execution"));
+        var waiting = await SettledAsync(new Verdict.Wait(new WaitFor.Execution("execution")));
         var failed = await SettledAsync(new Verdict.Fail(AJob.Oops, AttemptOutcome.Failed));
         var succeeded = await SettledAsync(new Verdict.Complete(Payload.Null), parent);
         await SettledAsync(new Verdict.Complete(Payload.Null)); // Nobody waits for it.

@@ -168,7 +168,7 @@ public abstract class JobStoreContract : JobStoreRestarts
                 0 => new Verdict.Complete(new Payload("1")),
                 1 => new Verdict.RetryAfter(TimeSpan.FromSeconds(random.Next(60)), AJob.Oops),
                 2 => new Verdict.Interrupt(),
-                3 => new Verdict.Wait(job.Id.Value),
+                3 => new Verdict.Wait(new WaitFor.Execution(job.Id.Value)),
                 _ => new Verdict.Fail(AJob.Oops, AttemptOutcome.Expired),
             },
             clock.GetUtcNow());

@@ -121,7 +121,7 @@ public abstract class JobStoreWrites : JobStoreClaims
 
         var result = await store.BeatAsync(BeatOf(running), Cancel);
 
-        Assert.Equal(new BeatResult.Renewed(null), result);
+        Assert.Equal(new BeatResult.Renewed(BeatOf(running).Until), result);
         var renewed = running with { State = new JobState.Running(running.Lease! with { Until = Clock.GetUtcNow() + AJob.LeaseFor }) };
         AJob.Equal(renewed, await store.FindAsync(running.Id, Cancel));
     }
@@ -145,7 +145,7 @@ public abstract class JobStoreWrites : JobStoreClaims
         var running = await AJob.RunningInAsync(store, Clock, Cancel);
         await store.TryReplaceAsync(running, running.RequestCancel("no longer needed", Clock.GetUtcNow()), Cancel);
 
-        Assert.Equal(new BeatResult.Renewed("no longer needed"), await store.BeatAsync(BeatOf(running), Cancel));
+        Assert.Equal(new BeatResult.Renewed(BeatOf(running).Until, "no longer needed"), await store.BeatAsync(BeatOf(running), Cancel));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class HelpTests
 
     private static RootCommand Root()
     {
-        var program = Platform.Program(static app => app.Handle<Flaky>("flaky"));
+        var program = RunningPlatform.Program(static app => app.Handle<Flaky>("flaky"));
         var root = CommandLine.Build(program, new JobCommands(program));
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help)
             help.MaxWidth = Width; // Not that of the terminal in which the tests happen to run.

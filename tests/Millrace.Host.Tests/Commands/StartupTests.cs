@@ -28,7 +28,7 @@ public sealed class StartupTests : IDisposable
     [InlineData("doctor")]
     public async Task A_program_with_a_broken_definition_and_bad_options_starts_nothing_and_says_everything(params string[] command)
     {
-        var program = Platform.Program(static app => app
+        var program = RunningPlatform.Program(static app => app
             .Handle<Flaky>("fine")
             .Handle<Flaky>("never", new JobTypeOptions { Retry = new RetryPolicy(0, new Backoff(TimeSpan.FromSeconds(1), 0.5, TimeSpan.FromSeconds(9))) })
             .Handle<Flaky>("hasty", new JobTypeOptions { Timeout = TimeSpan.Zero })
@@ -45,7 +45,7 @@ public sealed class StartupTests : IDisposable
     [Fact]
     public void A_type_that_is_registered_twice_is_told_at_once()
     {
-        var mistaken = Assert.Throws<ArgumentException>(() => Platform.Program(static app => app.Handle<Flaky>("a").Pipeline("a", "{}")));
+        var mistaken = Assert.Throws<ArgumentException>(() => RunningPlatform.Program(static app => app.Handle<Flaky>("a").Pipeline("a", "{}")));
 
         Assert.StartsWith("Job type 'a' is registered twice.", mistaken.Message, StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class StartupTests : IDisposable
     [Fact]
     public void A_name_that_is_none_is_told_at_once()
     {
-        var mistaken = Assert.Throws<ArgumentException>(() => Platform.Program(static app => app.Handle<Flaky>("7up")));
+        var mistaken = Assert.Throws<ArgumentException>(() => RunningPlatform.Program(static app => app.Handle<Flaky>("7up")));
 
         Assert.StartsWith("'7up' is not a job type; a job type has 1 to 100 characters", mistaken.Message, StringComparison.Ordinal);
     }

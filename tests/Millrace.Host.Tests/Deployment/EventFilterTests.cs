@@ -32,10 +32,10 @@ public sealed class EventFilterTests
     {
         var filter = DeploymentTemplate.Load().DispatchFilter;
 
-        foreach (var state in Enum.GetValues<JobStateName>().Where(static state => Dispatcher.Concerns(state, hasParent: true)))
-            Assert.NotNull(DispatchSource.FedRecord(Change(state, hasParent: true), filter));
+        foreach (var state in Enum.GetValues<JobStateName>().Where(static state => Dispatcher.Concerns(state, isAwaited: true)))
+            Assert.NotNull(DispatchSource.FedRecord(Change(state, isAwaited: true), filter));
 
-        Assert.Null(DispatchSource.FedRecord(Change(JobStateName.Running, hasParent: true), filter));
+        Assert.Null(DispatchSource.FedRecord(Change(JobStateName.Running, isAwaited: true), filter));
     }
 
     [Theory]
@@ -47,13 +47,13 @@ public sealed class EventFilterTests
     {
         var filter = EventFilter.Read(Json(Filter("nothing")));
 
-        Assert.Equal(expected, DispatchSource.FedRecord(Change(state, hasParent: false), filter) is not null);
+        Assert.Equal(expected, DispatchSource.FedRecord(Change(state, isAwaited: false), filter) is not null);
     }
 
-    private static JobChange Change(JobStateName state, bool hasParent)
+    private static JobChange Change(JobStateName state, bool isAwaited)
     {
         var now = TimeProvider.System.GetUtcNow();
-        return new JobChange(1, JobId.New(now), new JobType("test.job"), Lane.Default, 2, 0, state, state == JobStateName.Scheduled ? now : null, hasParent, now);
+        return new JobChange(1, JobId.New(now), new JobType("test.job"), Lane.Default, 2, 0, state, state == JobStateName.Scheduled ? now : null, isAwaited, now);
     }
 
     private static string Filter(string value) => $$$"""{"FilterCriteria":{"Filters":[{"Pattern":"{\"x\":[\"{{{value}}}\"]}"}]}}""";

@@ -12,7 +12,7 @@ public sealed class BrokenExecutionTests
     [Fact]
     public async Task A_pipeline_whose_input_is_too_large_for_an_execution_fails_and_says_so()
     {
-        await using var platform = await Platform.StartedAsync(static app => app.Pipeline("pipeline", Machine));
+        await using var platform = await RunningPlatform.StartedAsync(static app => app.Pipeline("pipeline", Machine));
 
         var job = await platform.EndOfAsync(await platform.SubmitAsync("pipeline", $"\"{new string('x', 300_000)}\""));
 
@@ -24,12 +24,12 @@ public sealed class BrokenExecutionTests
     [Fact]
     public async Task An_execution_whose_journal_is_none_ends_its_job_and_the_process_starts()
     {
-        await using var platform = await Platform.StartedAsync(static app => app.Pipeline("pipeline", Machine));
+        await using var platform = await RunningPlatform.StartedAsync(static app => app.Pipeline("pipeline", Machine));
         var id = await platform.SubmitAsync("pipeline");
         await WaitingAsync(platform, id);
         await platform.StopAsync();
         using (var storage = SqliteStorage.Open(new SqliteOptions { Folder = platform.Folder }, TimeProvider.System))
-            await storage.Executions.AppendAsync(id.Value, "no entry", Platform.Cancel);
+            await storage.Executions.AppendAsync(id.Value, "no entry", RunningPlatform.Cancel);
 
         await platform.StartAsync(static app => app.Pipeline("pipeline", Machine));
 
@@ -37,9 +37,9 @@ public sealed class BrokenExecutionTests
     }
 
     // Until the execution has begun: its first entry is written.
-    private static async Task WaitingAsync(Platform platform, JobId id)
+    private static async Task WaitingAsync(RunningPlatform platform, JobId id)
     {
-        while ((await platform.Process.Storage.Executions.ReadJournalAsync(id.Value, Platform.Cancel)).Count == 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Platform.Cancel);
+        while ((await platform.Process.Storage.Executions.ReadJournalAsync(id.Value, RunningPlatform.Cancel)).Count == 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), RunningPlatform.Cancel);
     }
 }

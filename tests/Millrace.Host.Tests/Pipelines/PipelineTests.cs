@@ -65,12 +65,12 @@ public sealed class PipelineTests
         await Task.WhenAny(_gated.StartedAsync("first"), _gated.StartedAsync("second"));
         await platform.TaskAsync(id, _gated.Runs.Contains("first") ? "second" : "first", JobStateName.Queued);
 
-        Assert.Equal(CancelResult.Cancelled, await platform.Process.Client.CancelAsync(id, "enough", Platform.Cancel));
+        Assert.Equal(CancelResult.Cancelled, await platform.Process.Client.CancelAsync(id, "enough", RunningPlatform.Cancel));
 
         Assert.Equal("enough", Assert.IsType<JobState.Cancelled>((await platform.EndOfAsync(id)).State).Reason);
         await platform.TaskAsync(id, "first", JobStateName.Cancelled);
         await platform.TaskAsync(id, "second", JobStateName.Cancelled);
-        await Platform.UntilAsync(async () => (await platform.Process.Storage.Executions.ListRunningAsync(Platform.Cancel)).Count == 0);
+        await RunningPlatform.UntilAsync(async () => (await platform.Process.Storage.Executions.ListRunningAsync(RunningPlatform.Cancel)).Count == 0);
         Assert.Single(_gated.Runs);
     }
 
@@ -82,7 +82,7 @@ public sealed class PipelineTests
         await _gated.StartedAsync("a");
         var task = await platform.TaskAsync(id, "count", JobStateName.Running);
 
-        await platform.Process.Client.CancelAsync(task.Id, "enough", Platform.Cancel);
+        await platform.Process.Client.CancelAsync(task.Id, "enough", RunningPlatform.Cancel);
 
         Assert.Equal(new Failure("Cancelled", "enough", IsPermanent: true), Assert.IsType<JobState.Failed>((await platform.EndOfAsync(id)).State).Last);
     }
@@ -111,7 +111,7 @@ public sealed class PipelineTests
             ("draw", """{"Type": "Pass", "Parameters": {"id.$": "States.UUID()"}, "Next": "use"}"""), ("use", Asl.Task("gated", "$.id")));
         await using var platform = await StartedAsync(definition);
         var id = await platform.SubmitAsync("pipeline");
-        await Platform.UntilAsync(() => Task.FromResult(!_gated.Runs.IsEmpty));
+        await RunningPlatform.UntilAsync(() => Task.FromResult(!_gated.Runs.IsEmpty));
         var drawn = _gated.Runs.First();
 
         await platform.StopAsync();
@@ -125,7 +125,7 @@ public sealed class PipelineTests
     [Fact]
     public async Task A_pipeline_of_an_old_folder_that_the_program_no_longer_has_ends_its_job()
     {
-        await using var platform = new Platform();
+        await using var platform = new RunningPlatform();
         var id = await LeaveWaitingAsync(platform.Folder, "gone.pipeline");
 
         await platform.StartAsync(static app => app.Handle<Flaky>("flaky"));
@@ -140,14 +140,14 @@ public sealed class PipelineTests
         var clock = TimeProvider.System;
         using var storage = SqliteStorage.Open(new SqliteOptions { Folder = folder }, clock);
         var id = JobId.New(clock.GetUtcNow());
-        await storage.Jobs.AddAsync([new NewJob { Id = id, Type = new JobType(type), Input = Payload.Null }], Platform.Cancel);
-        var claim = await storage.Jobs.ClaimAsync(new ClaimRequest(id, 0, "worker-1", new LeaseOptions().LeaseFor), Platform.Cancel);
+        await storage.Jobs.AddAsync([new NewJob { Id = id, Type = new JobType(type), Input = Payload.Null }], RunningPlatform.Cancel);
+        var claim = await storage.Jobs.ClaimAsync(new ClaimRequest(id, 0, "worker-1", new LeaseOptions().LeaseFor), RunningPlatform.Cancel);
         var running = Assert.IsType<Claim.Granted>(claim).Job;
-        Assert.True(await storage.Jobs.TryReplaceAsync(running, running.Settle(new Verdict.Wait(id.Value), clock.GetUtcNow()), Platform.Cancel));
+        Assert.True(await storage.Jobs.TryReplaceAsync(running, running.Settle(new Verdict.Wait(new WaitFor.Execution(id.Value)), clock.GetUtcNow()), RunningPlatform.Cancel));
         return id;
     }
 
-    private Task<Platform> StartedAsync(string definition, int workers = 4) => Platform.StartedAsync(app => Configure(app, definition), workers);
+    private Task<RunningPlatform> StartedAsync(string definition, int workers = 4) => RunningPlatform.StartedAsync(app => Configure(app, definition), workers);
 
     private void Configure(MillraceBuilder app, string definition) =>
         app.Pipeline("pipeline", definition).Handle("gated", _gated).Handle<Invalid>("invalid");

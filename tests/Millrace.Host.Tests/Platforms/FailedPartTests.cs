@@ -9,11 +9,11 @@ public sealed class FailedPartTests
     {
         var gated = new Gated();
         gated.Open("a");
-        await using var platform = await Platform.StartedAsync(app => app.Handle("gated", gated));
+        await using var platform = await RunningPlatform.StartedAsync(app => app.Handle("gated", gated));
         DropSubscribers(platform.Folder);
         await platform.SubmitAsync("gated", "\"a\"");
 
-        var met = await platform.Process.Failed.WaitAsync(Platform.Patience, Platform.Cancel);
+        var met = await platform.Process.Failed.WaitAsync(RunningPlatform.Patience, RunningPlatform.Cancel);
         await platform.StopAsync();
 
         Assert.Contains("subscribers", met.Message, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ internal sealed class Gated : IJobHandler<string, string>
     /// <summary>The inputs of all attempts, in the order of their starts.</summary>
     public ConcurrentQueue<string> Runs { get; } = [];
 
-    public Task StartedAsync(string name) => Of(_started, name).Task.WaitAsync(Platform.Patience, Platform.Cancel);
+    public Task StartedAsync(string name) => Of(_started, name).Task.WaitAsync(RunningPlatform.Patience, RunningPlatform.Cancel);
 
     public void Open(params IEnumerable<string> names)
     {

@@ -15,12 +15,12 @@ public sealed class JobTests
     public async Task A_running_job_that_is_cancelled_has_ended_within_two_seconds_and_not_at_its_next_beat()
     {
         var gated = new Gated();
-        await using var platform = await Platform.StartedAsync(app => app.Handle("gated", gated), leases: RareBeats);
+        await using var platform = await RunningPlatform.StartedAsync(app => app.Handle("gated", gated), leases: RareBeats);
         var id = await platform.SubmitAsync("gated", "\"a\"");
         await gated.StartedAsync("a");
         var asked = Stopwatch.GetTimestamp();
 
-        Assert.Equal(CancelResult.Requested, await platform.Process.Client.CancelAsync(id, "enough", Platform.Cancel));
+        Assert.Equal(CancelResult.Requested, await platform.Process.Client.CancelAsync(id, "enough", RunningPlatform.Cancel));
         var job = await platform.EndOfAsync(id);
 
         Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(2));
@@ -33,7 +33,7 @@ public sealed class JobTests
     {
         var gated = new Gated();
         gated.Open("a");
-        await using var platform = await Platform.StartedAsync(app => app.Handle("gated", gated));
+        await using var platform = await RunningPlatform.StartedAsync(app => app.Handle("gated", gated));
         var due = TimeProvider.System.GetUtcNow().AddSeconds(1);
 
         var job = await platform.EndOfAsync(await platform.SubmitAsync("gated", "\"a\"", runAt: due));
@@ -45,7 +45,7 @@ public sealed class JobTests
     public async Task A_job_that_fails_is_tried_again_after_a_wait_until_it_succeeds()
     {
         var options = new JobTypeOptions { Retry = new RetryPolicy(3, new Backoff(TimeSpan.FromMilliseconds(100), 2, TimeSpan.FromSeconds(1))) };
-        await using var platform = await Platform.StartedAsync(app => app.Handle("flaky", new Flaky(), options));
+        await using var platform = await RunningPlatform.StartedAsync(app => app.Handle("flaky", new Flaky(), options));
 
         var job = await platform.EndOfAsync(await platform.SubmitAsync("flaky", "\"a\""));
 
@@ -59,7 +59,7 @@ public sealed class JobTests
     public async Task A_job_whose_attempts_are_spent_has_failed_with_what_the_last_one_met()
     {
         var options = new JobTypeOptions { Retry = new RetryPolicy(2, Backoff.None) };
-        await using var platform = await Platform.StartedAsync(app => app.Handle("flaky", new Flaky(), options));
+        await using var platform = await RunningPlatform.StartedAsync(app => app.Handle("flaky", new Flaky(), options));
 
         var job = await platform.EndOfAsync(await platform.SubmitAsync("flaky", "\"a\""));
 
@@ -71,7 +71,7 @@ public sealed class JobTests
     public async Task A_process_that_stops_gives_its_attempts_back_unspent_and_the_next_one_runs_them()
     {
         var gated = new Gated();
-        await using var platform = await Platform.StartedAsync(app => app.Handle("gated", gated));
+        await using var platform = await RunningPlatform.StartedAsync(app => app.Handle("gated", gated));
         var id = await platform.SubmitAsync("gated", "\"a\"");
         await gated.StartedAsync("a");
 
@@ -87,7 +87,7 @@ public sealed class JobTests
     [Fact]
     public async Task Two_processes_cannot_have_one_folder()
     {
-        await using var platform = await Platform.StartedAsync(static app => app.Handle<Flaky>("flaky"));
+        await using var platform = await RunningPlatform.StartedAsync(static app => app.Handle<Flaky>("flaky"));
 
         var refused = await Assert.ThrowsAsync<DataFolderInUseException>(() => platform.StartAsync(static app => app.Handle<Flaky>("flaky")));
 

@@ -12,15 +12,15 @@ public sealed class LeaseTests
     public async Task An_attempt_whose_lease_went_to_another_one_publishes_nothing()
     {
         var publisher = new Publisher();
-        await using var platform = await Platform.StartedAsync(app => app.Handle("publish", publisher), leases: RareBeats);
+        await using var platform = await RunningPlatform.StartedAsync(app => app.Handle("publish", publisher), leases: RareBeats);
         var id = await platform.SubmitAsync("publish", "\"a\"");
-        await publisher.FirstStarted.WaitAsync(Platform.Patience, Platform.Cancel);
+        await publisher.FirstStarted.WaitAsync(RunningPlatform.Patience, RunningPlatform.Cancel);
 
         // As if this process had been cut off from its store for as long as the lease lasts.
-        await platform.Process.Storage.EndLeasesOfDeadProcessAsync(TimeProvider.System.GetUtcNow(), Platform.Cancel);
+        await platform.Process.Storage.EndLeasesOfDeadProcessAsync(TimeProvider.System.GetUtcNow(), RunningPlatform.Cancel);
         var job = await platform.EndOfAsync(id);
         publisher.LetFirstGoOn();
-        await Assert.ThrowsAsync<LeaseLostException>(() => publisher.First.WaitAsync(Platform.Patience, Platform.Cancel));
+        await Assert.ThrowsAsync<LeaseLostException>(() => publisher.First.WaitAsync(RunningPlatform.Patience, RunningPlatform.Cancel));
 
         Assert.Equal([2], publisher.Published);
         Assert.Equal([AttemptOutcome.Expired, AttemptOutcome.Succeeded], job.Attempts.Select(static attempt => attempt.Outcome));

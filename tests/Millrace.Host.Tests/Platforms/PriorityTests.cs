@@ -8,7 +8,7 @@ public sealed class PriorityTests
     public async Task A_worker_that_becomes_free_takes_high_before_normal_before_low()
     {
         var gated = new Gated();
-        await using var platform = await Platform.StartedAsync(app => app.Handle("gated", gated), workers: 1);
+        await using var platform = await RunningPlatform.StartedAsync(app => app.Handle("gated", gated), workers: 1);
         await platform.SubmitAsync("gated", "\"busy\"");
         await gated.StartedAsync("busy");
         gated.Open("low", "normal", "high");
@@ -31,7 +31,7 @@ public sealed class PriorityTests
     public async Task Classes_have_workers_of_their_own()
     {
         var gated = new Gated();
-        await using var platform = await Platform.StartedAsync(
+        await using var platform = await RunningPlatform.StartedAsync(
             app => app.Handle("gated", gated).Handle("memory", gated, new JobTypeOptions { Lane = new Lane(ResourceClass.Memory, Priority.Normal) }), workers: 1);
         await platform.SubmitAsync("gated", "\"busy\"");
         await gated.StartedAsync("busy");
@@ -40,9 +40,9 @@ public sealed class PriorityTests
         Assert.IsType<JobState.Succeeded>((await platform.EndOfAsync(await platform.SubmitAsync("memory", "\"other\""))).State);
     }
 
-    private static Task AtHandAsync(Platform platform, params (string Lane, long InFlight)[] expected) => Platform.UntilAsync(async () =>
+    private static Task AtHandAsync(RunningPlatform platform, params (string Lane, long InFlight)[] expected) => RunningPlatform.UntilAsync(async () =>
     {
-        var lanes = await platform.Process.Storage.Queue.DescribeAsync(Platform.Cancel);
+        var lanes = await platform.Process.Storage.Queue.DescribeAsync(RunningPlatform.Cancel);
         return expected.All(one => lanes.Single(lane => lane.Lane.Name == one.Lane).InFlight == one.InFlight);
     });
 }

@@ -51,7 +51,7 @@ internal static class Snapshots
         Parent = new JobParent(Pipeline.Id, phase, "token"),
     };
 
-    private static Job Waiting() => Ended(Pipeline, AttemptOutcome.Succeeded) with { State = new JobState.Waiting(At(1), Pipeline.Id.Value) };
+    private static Job Waiting() => Ended(Pipeline, AttemptOutcome.Succeeded) with { State = new JobState.Waiting(At(1), new WaitFor.Execution(Pipeline.Id.Value)) };
 
     private static Job Ended(Job job, AttemptOutcome outcome) => job with { Attempts = [new Attempt(1, "worker-1", At(1), At(2), outcome)] };
 

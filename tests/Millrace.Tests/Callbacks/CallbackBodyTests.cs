@@ -48,7 +48,7 @@ public sealed class CallbackBodyTests
     [Fact]
     public void A_job_that_has_not_ended_has_nothing_to_tell()
     {
-        foreach (var state in new JobState[] { new JobState.Queued(), new JobState.Scheduled(Given.Noon), new JobState.Waiting(Given.Noon, "x") })
+        foreach (var state in new JobState[] { new JobState.Queued(), new JobState.Scheduled(Given.Noon), new JobState.Waiting(Given.Noon, new WaitFor.Execution("x")) })
             Assert.Throws<ArgumentException>(() => CallbackBody.Of(Given.JobIn(state)));
     }
 

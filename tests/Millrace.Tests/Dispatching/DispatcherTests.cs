@@ -18,7 +18,7 @@ public sealed class DispatcherTests
     public DispatcherTests()
     {
         _queue = new InMemoryWorkQueue(_world.Clock);
-        _dispatcher = new Dispatcher(_world.Store, _queue, _machines, _world.Client, _world.Clock);
+        _dispatcher = new Dispatcher(_world.Store, _queue, _machines, _world.FollowerOf(_machines), _world.Clock);
     }
 
     private static CancellationToken Cancel => World.Cancel;
@@ -30,8 +30,8 @@ public sealed class DispatcherTests
 
         foreach (var name in Enum.GetValues<JobStateName>())
         {
-            Assert.Equal(always.Contains(name), Dispatcher.Concerns(name, hasParent: false));
-            Assert.Equal(always.Contains(name) || name == JobStateName.Succeeded, Dispatcher.Concerns(name, hasParent: true));
+            Assert.Equal(always.Contains(name), Dispatcher.Concerns(name, isAwaited: false));
+            Assert.Equal(always.Contains(name) || name == JobStateName.Succeeded, Dispatcher.Concerns(name, isAwaited: true));
         }
     }
 
@@ -172,7 +172,7 @@ public sealed class DispatcherTests
     {
         var job = await AJob.AddedToAsync(_world.Store, AJob.Request(_world.Clock, type), Cancel);
         var running = await _world.ClaimedAgainAsync(job.Id);
-        var waiting = running.Settle(new Verdict.Wait(job.Id.Value), _world.Clock.GetUtcNow());
+        var waiting = running.Settle(new Verdict.Wait(new WaitFor.Execution(job.Id.Value)), _world.Clock.GetUtcNow());
         Assert.True(await _world.Store.TryReplaceAsync(running, waiting, Cancel));
         return waiting;
     }

@@ -25,9 +25,9 @@ public sealed class OverlookedJobsTests
         _overlooked = new OverlookedJobs(
             _world.Store,
             new ListedRepairs(_world.Memory),
-            new Dispatcher(_world.Store, _queue, _machines, _world.Client, _world.Clock),
+            new Dispatcher(_world.Store, _queue, _machines, _world.FollowerOf(_machines), _world.Clock),
             new PipelineRepair(_executions, new PipelineEnd(_world.Store, _world.Client, _world.Clock)),
-            new OverlookedTools(_world.Types, _world.Clock, _log));
+            new OverlookedTools(_world.Lapsed, _world.Clock, _log));
     }
 
     private static CancellationToken Cancel => World.Cancel;
@@ -220,7 +220,7 @@ public sealed class OverlookedJobsTests
     private async Task<Job> WaitingAsync()
     {
         var running = await _world.ClaimedAsync();
-        var waiting = running.Settle(new Verdict.Wait(running.Id.Value), _world.Clock.GetUtcNow());
+        var waiting = running.Settle(new Verdict.Wait(new WaitFor.Execution(running.Id.Value)), _world.Clock.GetUtcNow());
         Assert.True(await _world.Store.TryReplaceAsync(running, waiting, Cancel));
         return waiting;
     }

@@ -21,7 +21,7 @@ public sealed class JobTransitionTests
         { new Verdict.Fail(Oops, AttemptOutcome.Expired), new JobState.Failed(Noon, Oops), AttemptOutcome.Expired, 3 },
         { new Verdict.Interrupt(), new JobState.Queued(), AttemptOutcome.Interrupted, 2 },
         { new Verdict.Cancel("enough"), new JobState.Cancelled(Noon, "enough"), AttemptOutcome.Cancelled, 2 },
-        { new Verdict.Wait("execution-1"), new JobState.Waiting(Noon, "execution-1"), AttemptOutcome.Succeeded, 2 },
+        { new Verdict.Wait(new WaitFor.Execution("execution-1")), new JobState.Waiting(Noon, new WaitFor.Execution("execution-1")), AttemptOutcome.Succeeded, 2 },
     };
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class JobTransitionTests
     public void A_job_that_becomes_queued_or_whose_execution_ends_is_a_new_version()
     {
         var queued = In(new JobState.Scheduled(Noon)).BecomeQueued();
-        var ended = In(new JobState.Waiting(Noon, "execution-1")).EndWait(new JobState.Succeeded(Noon, Payload.Null));
+        var ended = In(new JobState.Waiting(Noon, new WaitFor.Execution("execution-1"))).EndWait(new JobState.Succeeded(Noon, Payload.Null));
 
         Assert.Equal((new JobState.Queued(), 8), (queued.State, queued.Version));
         Assert.Equal((new JobState.Succeeded(Noon, Payload.Null), 8), (ended.State, ended.Version));

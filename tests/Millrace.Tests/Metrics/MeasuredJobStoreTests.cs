@@ -122,7 +122,7 @@ public sealed class MeasuredJobStoreTests
     public async Task The_end_of_a_pipelines_wait_is_no_attempt()
     {
         var running = await RunningAsync();
-        var waiting = running.Settle(new Verdict.Wait(running.Id.Value), _world.Clock.GetUtcNow());
+        var waiting = running.Settle(new Verdict.Wait(new WaitFor.Execution(running.Id.Value)), _world.Clock.GetUtcNow());
         Assert.True(await _store.TryReplaceAsync(running, waiting, Cancel));
         _metrics.Forget();
 

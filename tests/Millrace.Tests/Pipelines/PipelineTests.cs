@@ -30,7 +30,7 @@ public sealed class PipelineTests
 
         await _world.Runner.RunAsync(await _world.ClaimedAgainAsync(job.Id), Cancel);
 
-        Assert.Equal(new JobState.Waiting(_world.Clock.GetUtcNow(), job.Id.Value), (await _world.FoundAsync(job.Id)).State);
+        Assert.Equal(new JobState.Waiting(_world.Clock.GetUtcNow(), new WaitFor.Execution(job.Id.Value)), (await _world.FoundAsync(job.Id)).State);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class RetryPolicyTests
     public static TheoryData<AttemptEnding, int, Verdict> Judgements => new()
     {
         { new AttemptEnding.Succeeded(new Payload("1")), 99, new Verdict.Complete(new Payload("1")) },
-        { new AttemptEnding.Waits("execution-1"), 99, new Verdict.Wait("execution-1") },
+        { new AttemptEnding.Waits("execution-1"), 99, new Verdict.Wait(new WaitFor.Execution("execution-1")) },
         { new AttemptEnding.Interrupted(), 99, new Verdict.Interrupt() },
         { new AttemptEnding.Cancelled("enough"), 99, new Verdict.Cancel("enough") },
         { new AttemptEnding.Failed(Oops), 0, new Verdict.RetryAfter(TimeSpan.FromSeconds(5), Oops) },

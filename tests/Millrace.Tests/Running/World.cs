@@ -4,6 +4,7 @@ using Millrace.Conformance;
 using Millrace.Dispatching;
 using Millrace.Jobs;
 using Millrace.Leases;
+using Millrace.Pipelines;
 using Millrace.Running;
 using Millrace.Testing;
 
@@ -26,7 +27,8 @@ internal sealed class World
         Keeper = new AttemptKeeper(Store, Log, Leases, Clock, NullLogger<AttemptKeeper>.Instance);
         Runner = new JobRunner(Store, new InMemoryBlobStore(), Handlers, Keeper, new RunnerTools(Clock, NullLogger<JobRunner>.Instance));
         Client = new JobClient(Store, Handlers, Clock);
-        Sweeper = new Sweeper(Store, Types, Clock);
+        Lapsed = new LapsedLeases(Store, Types, Clock);
+        Sweeper = new Sweeper(Store, Lapsed, Clock);
     }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -53,7 +55,11 @@ internal sealed class World
 
     public JobClient Client { get; }
 
+    public LapsedLeases Lapsed { get; }
+
     public Sweeper Sweeper { get; }
+
+    public EndedJobFollower FollowerOf(IStateMachines machines) => new(Store, Memory, machines, Client, Clock);
 
     public async Task<Job> ClaimedAsync(string input = "\"in\"")
     {

@@ -5,7 +5,7 @@ using Millrace.Leases;
 namespace Millrace.Host.Tests.Platforms;
 
 /// <summary>A single process in this process, on a data folder of its own that a test may close and open again.</summary>
-internal sealed class Platform : IAsyncDisposable
+internal sealed class RunningPlatform : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
@@ -19,9 +19,9 @@ internal sealed class Platform : IAsyncDisposable
 
     public string Folder => _folder;
 
-    public static async Task<Platform> StartedAsync(Action<MillraceBuilder> configure, int workers = 4, LeaseOptions? leases = null)
+    public static async Task<RunningPlatform> StartedAsync(Action<MillraceBuilder> configure, int workers = 4, LeaseOptions? leases = null)
     {
-        var platform = new Platform();
+        var platform = new RunningPlatform();
         await platform.StartAsync(configure, workers, leases);
         return platform;
     }
