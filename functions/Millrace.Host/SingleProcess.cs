@@ -102,25 +102,30 @@ internal sealed class SingleProcess : IAsyncDisposable
 
         // Their event sources, and what this process needs of its own.
         var process = new SingleProcess(storage, machines, watch, platform, loggers.CreateLogger<SingleProcess>());
-        var (stopping, stopped) = (process._stopping.Token, process._stopped.Token);
+        var stopping = process._stopping.Token;
         await machines.StartAsync(startTask, pipelineEnd, stopping);
         process.Watch(process._sources, new DispatchSource(storage.Changes, dispatch, template, clock, loggers.CreateLogger<DispatchSource>()).RunAsync(stopping));
         process.Watch(process._sources, new SweepSource(sweep, template, clock, loggers.CreateLogger<SweepSource>()).RunAsync(stopping));
         foreach (var (resourceClass, workers) in options.Workers)
         {
             foreach (var pool in options.Pools)
-                process.Watch(process._sources, new WorkSource(resourceClass, workers, storage.QueueFor(pool), work, template.Visibility).RunAsync(stopping));
+                process.Watch(process._sources, new WorkSource(resourceClass, workers, storage.QueueFor(pool), work, new WorkTimes(template.Visibility, clock)).RunAsync(stopping));
         }
 
-        process.Watch(process._tenders, keeper.RunAsync(stopped));
-        process.Watch(process._tenders, new FeedTail(storage.Changes).RunAsync(
+        process.Tend(keeper, watch);
+        return process;
+    }
+
+    private void Tend(AttemptKeeper keeper, FeedJobWatch watch)
+    {
+        Watch(_tenders, keeper.RunAsync(_stopped.Token));
+        Watch(_tenders, new FeedTail(_storage.Changes).RunAsync(
             change =>
             {
                 watch.Notice(change);
                 keeper.Notice(change);
             },
-            stopped));
-        return process;
+            _stopped.Token));
     }
 
     private void Watch(List<Task> parts, Task part)

@@ -15,7 +15,7 @@ public sealed class ChangeImageTests
     [MemberData(nameof(States))]
     public void A_change_to_every_state_is_read_as_it_was_written(JobStateName state)
     {
-        var due = AJob.States(At).Single(one => one.Name == state) switch
+        var due = AJob.States(At).First(one => one.Name == state) switch
         {
             JobState.Scheduled scheduled => scheduled.Until,
             JobState.Running running => running.Lease.Until,
@@ -24,6 +24,7 @@ public sealed class ChangeImageTests
         var change = new JobChange(9_007_199_254_740_993, JobId.New(At), new JobType("image.resize"), Lane.FromNumber(5), 3, 7, state, due, true, At);
 
         Assert.Equal(change, ChangeImage.FromRecord(ChangeImage.ToRecord(change)));
+        Assert.Equal(change with { Pool = "v2", FairKey = "tenant-ß" }, ChangeImage.FromRecord(ChangeImage.ToRecord(change with { Pool = "v2", FairKey = "tenant-ß" })));
         Assert.Equal(change with { IsAwaited = false }, ChangeImage.FromRecord(ChangeImage.ToRecord(change with { IsAwaited = false })));
     }
 

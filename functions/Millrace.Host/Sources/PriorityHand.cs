@@ -3,9 +3,15 @@ using Millrace.Queues;
 
 namespace Millrace.Host.Sources;
 
-/// <summary>A few messages of each priority; a taker gets the highest.</summary>
-internal sealed class PriorityHand(int roomEach) : IDisposable
+/// <summary>
+/// A few messages of each priority; a taker gets the highest. A message that has waited long counts as one of a higher priority, so that
+/// none waits for ever; between equals the one that waited longer goes first.
+/// </summary>
+internal sealed class PriorityHand(int roomEach, TimeProvider clock) : IDisposable
 {
+    /// <summary>How long a message waits until it counts as one priority higher.</summary>
+    public static readonly TimeSpan AgesAfter = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private readonly Queue<Delivery>[] _held = [.. Enum.GetValues<Priority>().Select(static _ => new Queue<Delivery>())];
     private readonly SemaphoreSlim[] _room = [.. Enum.GetValues<Priority>().Select(static _ => new SemaphoreSlim(0))];
@@ -40,7 +46,9 @@ internal sealed class PriorityHand(int roomEach) : IDisposable
         await _count.WaitAsync(cancellationToken);
         lock (_lock)
         {
-            var held = _held.First(static queue => queue.Count > 0);
+            var now = clock.GetUtcNow();
+            var held = _held.Where(static queue => queue.Count > 0)
+                .MinBy(queue => (RankOf(queue.Peek(), now), queue.Peek().SentAt))!; // The semaphore counts what is held.
             var delivery = held.Dequeue();
             if (_room[(int)delivery.Message.Lane.Priority] is { CurrentCount: 0 } room)
                 room.Release();
@@ -55,4 +63,7 @@ internal sealed class PriorityHand(int roomEach) : IDisposable
         foreach (var room in _room)
             room.Dispose();
     }
+
+    private static long RankOf(Delivery delivery, DateTimeOffset now) =>
+        Math.Max(0, (int)delivery.Message.Lane.Priority - ((now - delivery.SentAt).Ticks / AgesAfter.Ticks));
 }

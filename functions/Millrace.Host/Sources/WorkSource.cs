@@ -6,13 +6,13 @@ using Millrace.Queues;
 namespace Millrace.Host.Sources;
 
 /// <summary>Plays the SQS event source for the lanes of one resource class: a number of workers, high priority first.</summary>
-internal sealed class WorkSource(ResourceClass resourceClass, int workers, IWorkQueue queue, WorkFunction function, TimeSpan visibility)
+internal sealed class WorkSource(ResourceClass resourceClass, int workers, IWorkQueue queue, WorkFunction function, WorkTimes times)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        using var hand = new PriorityHand(workers);
+        using var hand = new PriorityHand(workers, times.Clock);
         await Task.WhenAll(
             [.. Enum.GetValues<Priority>().Select(priority => FetchAsync(hand, new Lane(resourceClass, priority), stopping)),
              .. Enumerable.Range(0, workers).Select(_ => WorkAsync(hand, stopping))]);
@@ -26,7 +26,7 @@ internal sealed class WorkSource(ResourceClass resourceClass, int workers, IWork
             while (true)
             {
                 var room = await hand.WaitForRoomAsync(lane.Priority, stopping);
-                foreach (var delivery in await queue.ReceiveAsync(lane, room, visibility, stopping))
+                foreach (var delivery in await queue.ReceiveAsync(lane, room, times.Visibility, stopping))
                     hand.Add(delivery);
             }
         }
@@ -77,3 +77,6 @@ internal sealed class WorkSource(ResourceClass resourceClass, int workers, IWork
         ],
     };
 }
+
+/// <summary>How long a delivery is hidden from others, and the time.</summary>
+internal sealed record WorkTimes(TimeSpan Visibility, TimeProvider Clock);

@@ -1,13 +1,17 @@
 using Millrace.Host.Sources;
 using Millrace.Jobs;
 using Millrace.Queues;
+using Millrace.Testing;
 
 namespace Millrace.Host.Tests.Sources;
 
 public sealed class PriorityHandTests : IDisposable
 {
-    private readonly PriorityHand _hand = new(roomEach: 2);
+    private readonly ManualClock _clock = new();
+    private readonly PriorityHand _hand;
     private long _receipts;
+
+    public PriorityHandTests() => _hand = new PriorityHand(roomEach: 2, _clock);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -23,6 +27,24 @@ public sealed class PriorityHandTests : IDisposable
             taken.Add((await _hand.TakeAsync(Cancel)).Receipt);
 
         Assert.Equal([3, 5, 2, 4, 1], taken);
+    }
+
+    [Fact]
+    public async Task A_message_that_waits_long_rises_by_a_priority_a_minute_and_goes_before_younger_equals()
+    {
+        Add(Priority.Low);
+        _clock.Advance(PriorityHand.AgesAfter);
+        Add(Priority.Normal);
+        Assert.Equal(1, (await _hand.TakeAsync(Cancel)).Receipt);
+
+        Add(Priority.Low);
+        _clock.Advance((2 * PriorityHand.AgesAfter) - TimeSpan.FromTicks(1));
+        Add(Priority.High);
+        List<long> taken = [];
+        for (var i = 0; i < 3; i++)
+            taken.Add((await _hand.TakeAsync(Cancel)).Receipt);
+
+        Assert.Equal([2, 4, 3], taken);
     }
 
     [Fact]
@@ -75,8 +97,8 @@ public sealed class PriorityHandTests : IDisposable
     {
         foreach (var priority in priorities)
         {
-            var message = new WorkMessage(new Lane(ResourceClass.Cpu, priority), JobId.New(DateTimeOffset.UnixEpoch), 0);
-            _hand.Add(new Delivery(message, ++_receipts, DateTimeOffset.UnixEpoch, 1));
+            var message = new WorkMessage(new Lane(ResourceClass.Cpu, priority), JobId.New(_clock.GetUtcNow()), 0);
+            _hand.Add(new Delivery(message, ++_receipts, _clock.GetUtcNow(), 1));
         }
     }
 }

@@ -9,6 +9,7 @@ namespace Millrace.Tests.Dispatching;
 
 public sealed class DirectWakeUpTests
 {
+    private static readonly string Fair = World.Type.Value;
     private const string Trace = "Root=1-67891233-abcdef012345678912345678";
 
     private readonly World _world = new();
@@ -36,9 +37,9 @@ public sealed class DirectWakeUpTests
         Assert.Equal(TimeSpan.Zero, delay);
         Assert.Equal(
             [
-                new WorkMessage(Lane.Default, requests[0].Id, 0),
-                new WorkMessage(lane, requests[1].Id, 0) { Trace = Trace },
-                new WorkMessage(Lane.Default, requests[2].Id, 0),
+                new WorkMessage(Lane.Default, requests[0].Id, 0) { FairKey = Fair },
+                new WorkMessage(lane, requests[1].Id, 0) { Trace = Trace, FairKey = Fair },
+                new WorkMessage(Lane.Default, requests[2].Id, 0) { FairKey = Fair },
             ],
             messages);
     }
@@ -109,7 +110,7 @@ public sealed class DirectWakeUpTests
 
         Assert.True(await _store.TryReplaceAsync(running, running.Settle(new Verdict.Interrupt(), _world.Clock.GetUtcNow()), Cancel));
 
-        Assert.Equal([new WorkMessage(Lane.Default, running.Id, 1) { Trace = Trace }], _queue.Messages);
+        Assert.Equal([new WorkMessage(Lane.Default, running.Id, 1) { Trace = Trace, FairKey = Fair }], _queue.Messages);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class DispatcherTests
         await DispatchAllAsync();
 
         var delivery = Assert.Single(await _queue.ReceiveAsync(lane, 10, TimeSpan.FromMinutes(1), Cancel));
-        Assert.Equal(new WorkMessage(lane, job.Id, 0), delivery.Message);
+        Assert.Equal(new WorkMessage(lane, job.Id, 0) { FairKey = job.Type.Value }, delivery.Message);
     }
 
     [Fact]

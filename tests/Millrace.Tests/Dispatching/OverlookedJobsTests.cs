@@ -39,7 +39,7 @@ public sealed class OverlookedJobsTests
 
         await _overlooked.SweepAsync(Cancel);
 
-        Assert.Equal(jobs.Select(static job => new WorkMessage(Lane.Default, job.Id, 0)), Assert.Single(_queue.Sent).Messages);
+        Assert.Equal(jobs.Select(static job => new WorkMessage(Lane.Default, job.Id, 0) { FairKey = job.Type.Value }), Assert.Single(_queue.Sent).Messages);
         Assert.Equal(["Warning: Dispatched 2 jobs once more that still wait for what they are due."], _log.Lines);
     }
 
