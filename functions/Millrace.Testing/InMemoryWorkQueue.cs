@@ -8,6 +8,7 @@ public sealed class InMemoryWorkQueue(TimeProvider clock) : IWorkQueue
 {
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = []; // In the order of sending.
+    private readonly Dictionary<(Lane Lane, string FairKey), long> _served = []; // The last receipt of each key.
     private TaskCompletionSource _changed = NewSignal();
     private long _receipts;
 
@@ -36,9 +37,12 @@ public sealed class InMemoryWorkQueue(TimeProvider clock) : IWorkQueue
             lock (_lock)
             {
                 var now = clock.GetUtcNow();
-                var received = _entries.Where(entry => entry.Message.Lane == lane && entry.VisibleAt <= now).Take(limit).ToList();
+                List<Delivery> received = [];
+                while (received.Count < limit && Next(lane, now) is { } entry)
+                    received.Add(Deliver(entry, now + visibility));
+
                 if (received.Count > 0)
-                    return [.. received.Select(entry => Deliver(entry, now + visibility))];
+                    return received;
 
                 wait = WaitForMore(lane, now, cancellationToken);
             }
@@ -97,6 +101,18 @@ public sealed class InMemoryWorkQueue(TimeProvider clock) : IWorkQueue
         var now = clock.GetUtcNow();
         var ofLane = _entries.Where(entry => entry.Message.Lane == lane).ToLookup(entry => entry.IsHeld(now));
         return new LaneStatus(lane, ofLane[false].Count(), ofLane[true].Count(), ofLane[false].Min(static entry => (DateTimeOffset?)entry.SentAt));
+    }
+
+    /// <summary>The oldest message of the fair key that was served the longest ago.</summary>
+    private Entry? Next(Lane lane, DateTimeOffset now)
+    {
+        var next = _entries.Where(entry => entry.Message.Lane == lane && entry.VisibleAt <= now)
+            .DistinctBy(static entry => entry.Message.FairKey)
+            .MinBy(entry => _served.GetValueOrDefault((lane, entry.Message.FairKey ?? "")));
+        if (next is not null)
+            _served[(lane, next.Message.FairKey ?? "")] = _receipts + 1;
+
+        return next;
     }
 
     private Delivery Deliver(Entry entry, DateTimeOffset visibleAt)

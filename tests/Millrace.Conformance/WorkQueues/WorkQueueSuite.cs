@@ -24,6 +24,9 @@ public abstract class WorkQueueSuite : ContractSuite
     /// </summary>
     protected virtual bool ClockIsOurs => true;
 
+    /// <summary>Whether the messages of a lane take turns by their fair keys. By default as far as the queue keeps order.</summary>
+    protected virtual bool TakesTurns => KeepsOrder;
+
     /// <summary>An empty queue that uses the suite's clock, if the clock is ours. Called once a test.</summary>
     protected abstract Task<IWorkQueue> OpenAsync();
 

@@ -4,7 +4,7 @@ using Millrace.Queues;
 namespace Millrace.Conformance.WorkQueues;
 
 /// <summary>Consumers that wait, the status of lanes, and restarts.</summary>
-public abstract class WorkQueueWaiting : WorkQueueDelivery
+public abstract class WorkQueueWaiting : WorkQueueTurns
 {
     [Fact]
     public async Task A_waiting_consumer_is_woken_by_a_message()
