@@ -35,15 +35,19 @@ public sealed record Resource
             yield return $"'rate.per' must be 1 second to 31 days, was {per}.";
 
         CalendarWindows.TryCreate(Windows, out _, out var problems);
+        if (Rate is { Burst: var burst, Count: var count } && (burst < 1 || burst > count))
+            yield return $"'rate.burst' must be 1 to 'rate.count' ({count}), was {burst}.";
+
         foreach (var problem in problems)
             yield return problem;
     }
 }
 
-/// <summary>How many attempts may begin in a period, spread evenly, with bursts up to the whole count.</summary>
+/// <summary>How many attempts may begin in a period. They are spread evenly: in any period begin at most Count + Burst - 1.</summary>
 /// <param name="Count">So many.</param>
 /// <param name="Per">In so long.</param>
-public sealed record Rate(int Count, TimeSpan Per)
+/// <param name="Burst">How many may begin at once after a pause, 1 to Count; 1 by default, so that the rate is never exceeded.</param>
+public sealed record Rate(int Count, TimeSpan Per, int Burst = 1)
 {
     /// <summary>The time between two attempts at the full rate.</summary>
     [JsonIgnore]

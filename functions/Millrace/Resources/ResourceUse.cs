@@ -34,7 +34,7 @@ public sealed record ResourceUse
             return new ResourceAnswer.Granted(this with { Holders = holders });
 
         var next = NextAt is { } at && at > now ? at : now;
-        var earliest = next - (rate.Per - rate.Interval);
+        var earliest = next - (rate.Interval * (rate.Burst - 1));
         var taken = this with { NextAt = next + rate.Interval };
         return earliest <= now
             ? new ResourceAnswer.Granted(taken with { Holders = holders })

@@ -61,8 +61,8 @@ internal sealed class Receiver : IAsyncDisposable
             return;
 
         await _stopping.CancelAsync();
+        await _serving; // Before the listener is gone, on which it may just be about to wait.
         _listener.Dispose();
-        await _serving;
     }
 
     private async Task ServeAsync()
