@@ -26,7 +26,7 @@ public sealed class CallbackFeature
     {
         // The sender lives as long as the program.
         if (options.IsEnabled)
-            handlers.Types.Add(new RegisteredType(CallbackDelivery.Type, new CallbackHandler(platform.FindAsync, new CallbackSender(options, clock), clock), CallbackHandler.Options));
+            handlers.Types.Set(new RegisteredType(CallbackDelivery.Type, new CallbackHandler(platform.FindAsync, new CallbackSender(options, clock), clock), CallbackHandler.Options));
 
         return new CallbackFeature(new CallbackStarter(platform.Client, clock), options);
     }

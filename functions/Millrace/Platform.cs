@@ -78,7 +78,7 @@ public sealed class Platform
         Schedules = new ScheduleClient(ports.Documents, Client, clock);
         Templates = new TemplateClient(ports.Documents, clock);
         Dlq = new DlqControl(ports.Jobs, Client, Archive, Audit, handlers.Json);
-        handlers.Types.Add(new RegisteredType(DlqOrder.JobType, new DlqHandler(ports.Jobs, Archive, clock), DlqHandler.Options));
+        handlers.Types.Set(new RegisteredType(DlqOrder.JobType, new DlqHandler(ports.Jobs, Archive, clock), DlqHandler.Options));
     }
 
     /// <summary>How it behaves.</summary>

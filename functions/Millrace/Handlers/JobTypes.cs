@@ -36,6 +36,9 @@ public sealed class JobTypes
             throw new ArgumentException($"Job type '{type.Type}' is registered twice.", nameof(type));
     }
 
+    /// <summary>Adds a type, or takes the place of its earlier registration: for the platform's own, which belong to one store.</summary>
+    public void Set(RegisteredType type) => _types[type.Type.Value] = type;
+
     /// <summary>The registration of a type.</summary>
     public bool TryFind(JobType type, [NotNullWhen(true)] out RegisteredType? known) => _types.TryGetValue(type.Value, out known);
 
