@@ -21,6 +21,9 @@ internal sealed record ProcessOptions
 
     public LeaseOptions Leases { get; init; } = new();
 
+    /// <summary>Whether every line of every handler also goes to this process's log.</summary>
+    public bool EchoesJobLines { get; init; }
+
     /// <summary>The pools whose messages this process serves.</summary>
     public IReadOnlyList<string> Pools { get; init; } = [""];
 

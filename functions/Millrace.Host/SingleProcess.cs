@@ -87,7 +87,10 @@ internal sealed class SingleProcess : IAsyncDisposable
         var platform = new Platform(ports, program.Handlers, options.Platform, loggers);
         var client = platform.Client;
         var machines = new LocalStateMachines(storage.Executions, program.Pipelines, clock, loggers.CreateLogger<LocalStateMachines>());
-        var keeper = new AttemptKeeper(storage.Jobs, storage.Logs, options.Leases, clock, loggers.CreateLogger<AttemptKeeper>());
+        var keeper = new AttemptKeeper(storage.Jobs, storage.Logs, options.Leases, clock, loggers.CreateLogger<AttemptKeeper>())
+        {
+            Sink = options.EchoesJobLines ? loggers.CreateLogger(AttemptKeeper.SinkName) : null,
+        };
         var callbacks = CallbackFeature.Add(platform, program.Handlers, options.Callbacks, clock);
         var watch = new FeedJobWatch(storage.Jobs, clock);
 

@@ -17,7 +17,7 @@ internal static class UpCommand
 
         var command = new Command("up", "Start the platform and keep it up: workers, state machines, and the API on 127.0.0.1.") { port, commands.Data, commands.Workers };
         command.SetAction((arguments, cancellationToken) =>
-            RunAsync(program, commands.OptionsOf(arguments), arguments.GetValue(port), cancellationToken));
+            RunAsync(program, commands.OptionsOf(arguments) with { EchoesJobLines = true }, arguments.GetValue(port), cancellationToken));
         return command;
     }
 

@@ -70,7 +70,10 @@ internal sealed class Composition
     /// <summary>The function, and the keeper of its attempts, which must run beside it.</summary>
     public (WorkFunction Function, AttemptKeeper Keeper) Work(string instance)
     {
-        var keeper = new AttemptKeeper(Store, Log, _leases, _clock, _loggers.CreateLogger<AttemptKeeper>());
+        var keeper = new AttemptKeeper(Store, Log, _leases, _clock, _loggers.CreateLogger<AttemptKeeper>())
+        {
+            Sink = _loggers.CreateLogger(AttemptKeeper.SinkName),
+        };
         var worker = new Worker(instance, _leases, Platform.Lapsed, _clock)
         {
             Visibility = new LaneVisibility(new SqsVisibility(_sqs, _settings.Queues)),

@@ -13,8 +13,14 @@ namespace Millrace.Running;
 /// </summary>
 public sealed class AttemptKeeper(IJobStore store, IJobLog log, LeaseOptions leases, TimeProvider clock, ILogger<AttemptKeeper> logger)
 {
-    private readonly AttemptPorts _ports = new(store, log, leases, clock, logger);
+    /// <summary>The category of a sink's lines.</summary>
+    public const string SinkName = "Millrace.JobLog";
+
+    private readonly AttemptPorts _ports = new(store, log, leases, clock);
     private readonly ConcurrentDictionary<(JobId Id, long Epoch), RunningAttempt> _running = new();
+
+    /// <summary>Gets every line of every handler, with its job, attempt and trace; null where the job's own log is enough.</summary>
+    public ILogger? Sink { get; init; }
 
     /// <summary>How many attempts run in this process.</summary>
     public int Count => _running.Count;
@@ -50,7 +56,7 @@ public sealed class AttemptKeeper(IJobStore store, IJobLog log, LeaseOptions lea
 
     internal RunningAttempt Begin(Job job, TimeSpan? timeout)
     {
-        var attempt = new RunningAttempt(job, _ports, timeout);
+        var attempt = new RunningAttempt(job, _ports with { Sink = Sink }, timeout);
         // By epoch: a newer attempt may start here while the handler of one that lost its lease still winds down.
         _running[(job.Id, attempt.Lease.Epoch)] = attempt;
         return attempt;

@@ -72,7 +72,7 @@ internal sealed class RunningAttempt : IDisposable
     public void Log(string text, LogLevel level)
     {
         var line = new LogLine(_ports.Clock.GetUtcNow(), Lease.Epoch, level, text.Length > LogLine.MaxText ? text[..LogLine.MaxText] : text);
-        _ports.Logger.JobLine(level, new JobLine(Job.Id, Job.AttemptsSpent + 1, Job.Trace, line.Text));
+        _ports.Sink?.JobLine(level, new JobLine(Job.Id, Job.AttemptsSpent + 1, Job.Trace, line.Text));
         lock (_lock)
         {
             // More would be dropped by the log anyway, and must not fill the memory while the log is out of reach.
@@ -239,4 +239,8 @@ internal sealed class RunningAttempt : IDisposable
 }
 
 /// <summary>What every running attempt of a process shares.</summary>
-internal sealed record AttemptPorts(IJobStore Store, IJobLog Log, LeaseOptions Leases, TimeProvider Clock, ILogger Logger);
+internal sealed record AttemptPorts(IJobStore Store, IJobLog Log, LeaseOptions Leases, TimeProvider Clock)
+{
+    /// <summary>Gets every line of every handler.</summary>
+    public ILogger? Sink { get; init; }
+}
