@@ -33,9 +33,12 @@ public sealed class MillraceBuilder
         where THandler : IJobHandler, new() => Handle(type, new THandler(), options);
 
     /// <summary>Registers a handler that was made with what it needs.</summary>
-    /// <exception cref="ArgumentException">The name is none, or is registered already.</exception>
+    /// <exception cref="ArgumentException">The name is none, is registered already, or begins with <c>millrace.</c>, as those of the platform do.</exception>
     public MillraceBuilder Handle(string type, IJobHandler handler, JobTypeOptions? options = null)
     {
+        if (type.StartsWith("millrace.", StringComparison.Ordinal))
+            throw new ArgumentException($"'{type}' begins with 'millrace.', as only the platform's own job types do.", nameof(type));
+
         _types.Add(new RegisteredType(new JobType(type), handler, options ?? new JobTypeOptions()));
         return this;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Millrace.Administration;
 using Millrace.Host;
 using Millrace.Host.Commands;
 using Millrace.Host.Terminal;
@@ -38,6 +39,7 @@ public sealed class JobCommands
     {
         using var loggers = CommandLoggers.Create(LogLevel.Warning);
         await using var process = await SingleProcess.StartAsync(_program, OptionsOf(arguments), loggers, cancellationToken);
+        await ResumeStoppedTypesAsync(process, cancellationToken);
         var view = RunViews.Create(arguments.GetValue(Json), run.Highlights);
         var id = await AdmitAsync(process, run, view, cancellationToken);
         return await new JobFollower(process, view).FollowAsync(id, cancellationToken);
@@ -70,6 +72,16 @@ public sealed class JobCommands
                 result.AddError($"--workers must be 1 to 1000, was {result.Tokens[0].Value}.");
         });
         return option;
+    }
+
+    // Whoever starts a run by hand asks for it to run, also after the runs before were killed; a supervisor starts `up`.
+    private static async Task ResumeStoppedTypesAsync(SingleProcess process, CancellationToken cancellationToken)
+    {
+        foreach (var (type, settings) in await process.Platform.Types.AllAsync(cancellationToken))
+        {
+            if (settings.Stopped is { CodeVersion: not null })
+                await process.Platform.TypeControl.ResumeAsync(JobType.Stored(type), new Actor("run"), cancellationToken);
+        }
     }
 
     private static async Task<JobId> AdmitAsync(SingleProcess process, JobRun run, IRunView view, CancellationToken cancellationToken)

@@ -140,6 +140,7 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
 
             remove.Reset();
             scope.Connection["DELETE FROM log_lines WHERE job = ?1"].Bind(ended.Id.Value).Run();
+            scope.Connection["DELETE FROM guards WHERE job = ?1 AND until IS NULL"].Bind(ended.Id.Value).Run();
             if (ended.Terms.OrderKey is { } order)
             {
                 scope.Connection["DELETE FROM successors WHERE predecessor = ?1"].Bind(ended.Id.Value).Run();

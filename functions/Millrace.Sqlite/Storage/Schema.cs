@@ -129,6 +129,7 @@ internal static class Schema
           job   TEXT NOT NULL,
           until INTEGER                         -- null: while the job has not ended
         ) WITHOUT ROWID;
+        CREATE INDEX guards_job ON guards (job);
         CREATE TABLE orders (key TEXT PRIMARY KEY, last TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE successors (predecessor TEXT PRIMARY KEY, successor TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE tags (tag TEXT NOT NULL, job TEXT NOT NULL, PRIMARY KEY (tag, job)) WITHOUT ROWID;

@@ -61,7 +61,7 @@ public sealed class JobControl(IJobStore store, JobClient client, AuditTrail aud
         if (await ChangeAsync(id, job => change(job, clock.GetUtcNow()), cancellationToken) is not { } changed)
             return ControlResult.NotFound;
 
-        if (changed.Job.State is JobState.Waiting { For: not WaitFor.Predecessor })
+        if (changed.Job.State is JobState.Waiting { For: not WaitFor.Predecessor } || changed.Job.Notes.Children is { Open: > 0 })
         {
             await foreach (var child in ChildrenOfAsync(id, cancellationToken))
                 await EachBelowAsync(child, change, cancellationToken);

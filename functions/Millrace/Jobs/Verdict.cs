@@ -31,8 +31,8 @@ public abstract record Verdict
 
     /// <summary>The attempt had no right to begin yet: it is given back without a trace, for another time.</summary>
     /// <param name="Until">When.</param>
-    /// <param name="Deferral">What was in the way.</param>
-    public sealed record Defer(DateTimeOffset Until, Deferral Deferral) : Verdict;
+    /// <param name="Deferral">What was in the way; null if nobody could be asked.</param>
+    public sealed record Defer(DateTimeOffset Until, Deferral? Deferral) : Verdict;
 
     /// <summary>The job waits until somebody resumes it or its type; the attempt is not spent.</summary>
     public sealed record Pause(PausedBy By, string Reason) : Verdict;

@@ -59,7 +59,8 @@ public sealed class MeasuredJobStore(IJobStore store, IMetrics metrics, TimeProv
 
     private void RecordAttempt(Job current, Job next)
     {
-        if (current.Lease is null || next.Lease is not null || next.Attempts is not [.., var ended])
+        // An attempt that was handed back before it began has left no trace.
+        if (current.Lease is not { } lease || next.Lease is not null || next.Attempts is not [.., var ended] || ended.Epoch != lease.Epoch)
             return;
 
         metrics.Record(Measurement.Of(next, MetricNames.AttemptDuration, (ended.EndedAt - ended.StartedAt).TotalMilliseconds, "Milliseconds"));

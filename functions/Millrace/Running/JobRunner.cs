@@ -16,6 +16,7 @@ public sealed class JobRunner(
     private static readonly Failure NotThrown = new(
         "HandoverNotThrown", "The handler called Park, Continue or AwaitChildren and did not throw what it got: write 'throw job.Park(...)'.", IsPermanent: true);
 
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(30);
 
@@ -32,7 +33,7 @@ public sealed class JobRunner(
         {
             await using var registration = stopping.UnsafeRegister(
                 static state => ((RunningAttempt)state!).Stop(new AttemptEnding.Interrupted()), attempt);
-            ending = tools.Gate is { } gate && await gate.WhyNotAsync(claimed, stopping) is { } refused ? refused : await ExecuteAsync(attempt);
+            ending = await WhyNotAsync(claimed, stopping) ?? await ExecuteAsync(attempt);
         }
         finally
         {
@@ -47,6 +48,24 @@ public sealed class JobRunner(
             await tools.Gate.LeaveAsync(claimed, settled, settling.Token);
 
         return settled;
+    }
+
+    private async Task<AttemptEnding?> WhyNotAsync(Job claimed, CancellationToken stopping)
+    {
+        try
+        {
+            return tools.Gate is { } gate ? await gate.WhyNotAsync(claimed, stopping) : null;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return new AttemptEnding.Interrupted();
+        }
+        catch (Exception e)
+        {
+            // Nobody could be asked. Without an answer the job must not run; and left alone, its lease would lapse like that of a dead worker.
+            tools.Logger.GateFailed(claimed.Id, e);
+            return new AttemptEnding.Refused(new Verdict.Defer(tools.Clock.GetUtcNow() + AskAgainAfter, null));
+        }
     }
 
     private async Task FlushLogAsync(RunningAttempt attempt)

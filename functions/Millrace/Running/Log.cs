@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Error, "Job type {Type} is stopped: {Reason}")]
     public static partial void TypeStopped(this ILogger logger, JobType type, string reason);
 
+    [LoggerMessage(7, LogLevel.Warning, "It could not be found out whether job {Job} may run now; it is tried again in some seconds.")]
+    public static partial void GateFailed(this ILogger logger, JobId job, Exception exception);
+
     /// <summary>A line of a handler, as the log sink gets it: all of them, with what they belong to.</summary>
     public static void JobLine(this ILogger logger, LogLevel level, JobLine line)
     {

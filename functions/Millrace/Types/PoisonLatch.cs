@@ -32,7 +32,7 @@ public sealed class PoisonLatch(TypeSettingsBook settings, string codeVersion, T
     public async Task NoteSuccessAsync(JobType type, CancellationToken cancellationToken)
     {
         if ((await settings.OfAsync(type, cancellationToken)).Deaths is not null)
-            await settings.UpdateAsync(type, static one => one.AfterSuccess(), cancellationToken);
+            await settings.UpdateAsync(type, one => one.AfterSuccess(clock.GetUtcNow()), cancellationToken);
     }
 
     // A worker that hides its messages adds the message to its name.

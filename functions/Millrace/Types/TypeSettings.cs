@@ -65,8 +65,13 @@ public sealed record TypeSettings
         };
     }
 
-    /// <summary>The settings after a job of the type ended by its handler.</summary>
-    public TypeSettings AfterSuccess() => Deaths is null ? this : this with { Deaths = null };
+    /// <summary>The settings after a job of the type ended by its handler: no row of deaths any more, and no stop because of one.</summary>
+    public TypeSettings AfterSuccess(DateTimeOffset now) => this switch
+    {
+        { Stopped.CodeVersion: not null } => Resumed(now),
+        { Deaths: not null } => this with { Deaths = null },
+        _ => this,
+    };
 
     /// <summary>The settings after the type was resumed.</summary>
     public TypeSettings Resumed(DateTimeOffset now) => this with { Stopped = null, Deaths = null, ResumedAt = now };

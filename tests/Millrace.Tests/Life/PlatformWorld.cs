@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Millrace.Dispatching;
+using Millrace.Documents;
 using Millrace.Jobs;
 using Millrace.Leases;
 using Millrace.Pipelines;
@@ -23,8 +24,9 @@ internal sealed class PlatformWorld
     private readonly IReadOnlyList<Func<CancellationToken, Task<DateTimeOffset?>>> _chores;
     private long _position;
 
-    public PlatformWorld(PlatformOptions? options = null, ILoggerFactory? loggers = null)
+    public PlatformWorld(PlatformOptions? options = null, ILoggerFactory? loggers = null, IDocumentStore? documents = null)
     {
+        Documents = documents ?? new InMemoryDocumentStore();
         Store = new InMemoryJobStore(Clock);
         Queue = new InMemoryWorkQueue(Clock);
         var handlers = new HandlerSet(_types, new PayloadSerializer());
@@ -50,7 +52,7 @@ internal sealed class PlatformWorld
 
     public InMemoryWorkQueue Queue { get; }
 
-    public InMemoryDocumentStore Documents { get; } = new();
+    public IDocumentStore Documents { get; }
 
     public InMemoryBlobStore Blobs { get; } = new();
 

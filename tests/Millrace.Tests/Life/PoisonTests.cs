@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Millrace.Administration;
 using Millrace.Jobs;
+using Millrace.Leases;
 using Millrace.Retries;
 using Millrace.Types;
 
@@ -69,6 +70,28 @@ public sealed class PoisonTests : IDisposable
         await world.RunAsync();
 
         Assert.Equal(JobStateName.Succeeded, await world.StateAsync(next));
+    }
+
+    [Fact]
+    public async Task A_success_of_one_that_ran_all_the_time_starts_a_stopped_type_again()
+    {
+        var world = NewWorld();
+        var healthy = await world.SubmitAsync("poison", "healthy");
+        var running = await world.ClaimAsync(healthy, "worker-9");
+        var id = await world.SubmitAsync("poison");
+        foreach (var worker in new[] { "worker-1", "worker-2", "worker-3" })
+        {
+            await world.Store.BeatAsync(new Beat(healthy, running.Epoch, world.Now.AddHours(1), null), PlatformWorld.Cancel);
+            await DieAsync(world, id, worker);
+        }
+
+        await world.RunAsync();
+        Assert.Equal(JobStateName.Paused, await world.StateAsync(id));
+
+        await world.Platform.Latch.NoteSuccessAsync(Poison, PlatformWorld.Cancel); // As its runner does when the healthy one has ended.
+        await world.PassAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(JobStateName.Succeeded, await world.StateAsync(id));
     }
 
     [Fact]
