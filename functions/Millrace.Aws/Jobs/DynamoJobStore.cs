@@ -27,9 +27,8 @@ public sealed partial class DynamoJobStore(IAmazonDynamoDB dynamo, string table,
     /// <inheritdoc/>
     public async Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken)
     {
-        var request = new GetItemRequest { TableName = table, Key = Keys.Of(id), ConsistentRead = true };
-        var answer = await dynamo.GetItemAsync(request, cancellationToken);
-        return answer.Item is { Count: > 0 } item ? await _mapping.ReadAsync(item, cancellationToken) : null;
+        var item = await _table.FindAsync(Keys.Of(id), cancellationToken);
+        return item is null ? null : await _mapping.ReadAsync(item, cancellationToken);
     }
 
     /// <inheritdoc/>
