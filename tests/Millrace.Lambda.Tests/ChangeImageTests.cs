@@ -15,7 +15,7 @@ public sealed class ChangeImageTests
     [MemberData(nameof(States))]
     public void A_change_to_every_state_is_read_as_it_was_written(JobStateName state)
     {
-        var due = AJob.States(At).Single(one => one.Name == state) switch
+        var due = AJob.States(At).First(one => one.Name == state) switch
         {
             JobState.Scheduled scheduled => scheduled.Until,
             JobState.Running running => running.Lease.Until,
@@ -31,6 +31,14 @@ public sealed class ChangeImageTests
     public void A_jobs_trace_is_read_as_it_was_written()
     {
         var change = Queued() with { Trace = "Root=1-67891233-abcdef012345678912345678" };
+
+        Assert.Equal(change, ChangeImage.FromRecord(ChangeImage.ToRecord(change)));
+    }
+
+    [Fact]
+    public void A_jobs_pool_and_fair_key_are_read_as_they_were_written()
+    {
+        var change = Queued() with { Pool = "canary", FairKey = "Größe" };
 
         Assert.Equal(change, ChangeImage.FromRecord(ChangeImage.ToRecord(change)));
     }

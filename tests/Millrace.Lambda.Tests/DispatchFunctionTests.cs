@@ -17,7 +17,7 @@ public sealed class DispatchFunctionTests
 
         Assert.Empty(await FailuresAsync(await _world.RecordsAsync(jobs)));
 
-        Assert.Equal(jobs.Select(static job => new WorkMessage(Lane.Default, job.Id, 0)), await SentAsync(10));
+        Assert.Equal(jobs.Select(static job => new WorkMessage(Lane.Default, job.Id, 0) { FairKey = job.Type.Value }), await SentAsync(10));
     }
 
     [Fact]

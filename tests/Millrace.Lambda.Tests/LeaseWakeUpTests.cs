@@ -26,8 +26,8 @@ public sealed class LeaseWakeUpTests
     }
 
     [Theory]
-    [InlineData("worker-1/m0")]
-    [InlineData("2026/11/22/work[$LATEST]0123456789abcdef/m0")]
+    [InlineData("worker-1#m0")]
+    [InlineData("2026/11/22/work[$LATEST]0123456789abcdef#m0")]
     public async Task The_message_of_a_lease_that_holds_is_kept_to_outlive_it(string owner)
     {
         var running = await ClaimedAsync(await _world.AddAsync(), owner);
@@ -41,10 +41,10 @@ public sealed class LeaseWakeUpTests
     [Fact]
     public async Task A_message_that_is_older_than_the_lease_is_dropped()
     {
-        var running = await ClaimedAsync(await _world.AddAsync(), "worker-1/m0");
+        var running = await ClaimedAsync(await _world.AddAsync(), "worker-1#m0");
         var again = running.Settle(new Verdict.Interrupt(), _world.Clock.GetUtcNow());
         Assert.True(await _world.Memory.TryReplaceAsync(running, again, Cancel));
-        running = await ClaimedAsync(again, "worker-1/m0");
+        running = await ClaimedAsync(again, "worker-1#m0");
 
         Assert.Empty(await WorkAsync(running, epoch: 0));
     }
@@ -52,7 +52,7 @@ public sealed class LeaseWakeUpTests
     [Fact]
     public async Task An_attempt_whose_lease_has_lapsed_is_ended_as_expired_and_the_job_runs_at_once_under_a_new_epoch()
     {
-        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2/m0");
+        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2#m0");
         _world.Clock.Advance(AJob.LeaseFor);
 
         Assert.Empty(await WorkAsync(running, epoch: 0));
@@ -61,14 +61,14 @@ public sealed class LeaseWakeUpTests
         Assert.IsType<JobState.Succeeded>(job.State);
         Assert.Equal((2L, 1), (job.Epoch, job.AttemptsSpent));
         Assert.Equal(
-            [(1L, "worker-2/m0", AttemptOutcome.Expired), (2L, "worker-1/m0", AttemptOutcome.Succeeded)],
+            [(1L, "worker-2#m0", AttemptOutcome.Expired), (2L, "worker-1#m0", AttemptOutcome.Succeeded)],
             job.Attempts.Select(static attempt => (attempt.Epoch, attempt.Owner, attempt.Outcome)));
     }
 
     [Fact]
     public async Task Whichever_message_meets_a_lapsed_lease_ends_it()
     {
-        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2/m7");
+        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2#m7");
         _world.Clock.Advance(AJob.LeaseFor);
 
         Assert.Empty(await WorkAsync(running, epoch: 5));
@@ -93,13 +93,13 @@ public sealed class LeaseWakeUpTests
         var job = await _world.AddAsync();
         for (var lapses = 1; lapses <= 4; lapses++)
         {
-            var lapsed = await ClaimedAsync(job, $"worker-{lapses}/m0");
+            var lapsed = await ClaimedAsync(job, $"worker-{lapses}#m0");
             _world.Clock.Advance(AJob.LeaseFor);
             job = LapsedLease.End(lapsed, new JobTypes(), _world.Clock.GetUtcNow());
             Assert.True(await _world.Memory.TryReplaceAsync(lapsed, job, Cancel));
         }
 
-        var fifth = await ClaimedAsync(job, "worker-5/m0");
+        var fifth = await ClaimedAsync(job, "worker-5#m0");
         _world.Clock.Advance(AJob.LeaseFor);
 
         Assert.Empty(await WorkAsync(fifth, job.Epoch));
@@ -113,7 +113,7 @@ public sealed class LeaseWakeUpTests
     [Fact]
     public async Task A_lapsed_job_that_somebody_asked_to_cancel_does_not_run_again()
     {
-        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2/m0");
+        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2#m0");
         Assert.True(await _world.Memory.TryReplaceAsync(running, running.RequestCancel("enough", _world.Clock.GetUtcNow()), Cancel));
         _world.Clock.Advance(AJob.LeaseFor);
 
@@ -126,8 +126,8 @@ public sealed class LeaseWakeUpTests
     [Theory]
     [InlineData("worker-2/m9", false, new string[0])]
     [InlineData("worker-2/m9", true, new string[0])]
-    [InlineData("worker-2/m0", false, new[] { "m0" })]
-    [InlineData("worker-2/m0", true, new[] { "m0" })]
+    [InlineData("worker-2#m0", false, new[] { "m0" })]
+    [InlineData("worker-2#m0", true, new[] { "m0" })]
     public async Task A_lease_that_is_renewed_in_the_last_moment_lives_on_and_keeps_its_message(string owner, bool isBetweenReadAndWrite, string[] named)
     {
         var running = await ClaimedAsync(await _world.AddAsync(), owner);
@@ -147,7 +147,7 @@ public sealed class LeaseWakeUpTests
     [Fact]
     public async Task A_lapsed_lease_that_somebody_else_ended_first_is_theirs()
     {
-        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2/m0");
+        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2#m0");
         _world.Clock.Advance(AJob.LeaseFor);
         var ended = LapsedLease.End(running, new JobTypes(), _world.Clock.GetUtcNow());
         _world.Store.BeforeReplace = _ => _world.Memory.TryReplaceAsync(running, ended, Cancel);
@@ -161,7 +161,7 @@ public sealed class LeaseWakeUpTests
     [Fact]
     public async Task A_lapsed_lease_that_cannot_be_ended_is_met_again()
     {
-        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2/m0");
+        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2#m0");
         _world.Clock.Advance(AJob.LeaseFor);
         _world.Store.ReadOnly.Add(running.Id);
 
@@ -169,7 +169,7 @@ public sealed class LeaseWakeUpTests
     }
 
     [Theory]
-    [InlineData(true, "worker-1/m0")]
+    [InlineData(true, "worker-1#m0")]
     [InlineData(false, "worker-1")]
     public async Task A_lease_names_its_worker_and_where_messages_are_hidden_its_message(bool isHiding, string owner)
     {
@@ -185,7 +185,7 @@ public sealed class LeaseWakeUpTests
     [Fact]
     public async Task Without_hidden_messages_one_that_meets_a_lease_is_done_with()
     {
-        var running = await ClaimedAsync(await _world.AddAsync(), "worker-1/m0");
+        var running = await ClaimedAsync(await _world.AddAsync(), "worker-1#m0");
 
         Assert.Empty((await _world.Work.HandleAsync(World.Messages(World.BodyOf(running with { Epoch = 0 })), Cancel)).BatchItemFailures);
     }

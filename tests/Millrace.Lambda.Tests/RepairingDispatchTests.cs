@@ -21,7 +21,7 @@ public sealed class RepairingDispatchTests
 
         Assert.Empty(await FailuresAsync(records));
 
-        Assert.Equal([new WorkMessage(Lane.Default, left.Id, 0)], await SentAsync());
+        Assert.Equal([new WorkMessage(Lane.Default, left.Id, 0) { FairKey = left.Type.Value }], await SentAsync());
     }
 
     [Fact]

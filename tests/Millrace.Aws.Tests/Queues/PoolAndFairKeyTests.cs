@@ -47,7 +47,7 @@ public sealed class PoolAndFairKeyTests
         await sqs.Queue.SendAsync([.. keys.Select(static key => Message() with { FairKey = key })], TimeSpan.Zero, Cancel);
 
         var groups = Entries(sqs).Select(static entry => (string?)entry["MessageGroupId"]).ToList();
-        Assert.Equal([keys[0], keys[1], null], [groups[0], groups[1], groups[6]]);
+        Assert.Equal((keys[0], keys[1], null), (groups[0], groups[1], groups[6]));
         Assert.All(groups[2..6], static group => Assert.Matches("^sha256-[0-9a-f]{64}$", group));
         Assert.Equal(6, groups[..6].Distinct().Count());
     }
