@@ -15,17 +15,18 @@ public sealed partial class InMemoryJobStore
             if (!_jobs.TryGetValue(parent, out var job))
                 return Task.FromResult<Job?>(null);
 
-            foreach (var id in ended.Distinct())
+            var counts = job.Notes.Children ?? new ChildCounts();
+            List<Job> told = [.. ended.Distinct().Select(id => _jobs.GetValueOrDefault(id)).OfType<Job>().Where(child => IsToCount(child, parent))];
+            foreach (var child in told)
             {
-                if (!_jobs.TryGetValue(id, out var child) || !child.State.IsFinal || child.Notes.IsCounted || child.Parent?.Id != parent)
-                    continue;
-
-                _jobs[id] = child with { Notes = child.Notes with { IsCounted = true }, Version = child.Version + 1 };
-                job = WithChildren(job, (job.Notes.Children ?? new ChildCounts()).With(child.State.Name));
+                _jobs[child.Id] = child with { Notes = child.Notes with { IsCounted = true }, Version = child.Version + 1 };
+                counts = counts.With(child.State.Name);
             }
 
-            _jobs[parent] = job;
-            return Task.FromResult<Job?>(job);
+            if (told.Count > 0)
+                _jobs[parent] = WithChildren(job, counts);
+
+            return Task.FromResult<Job?>(_jobs[parent]);
         }
     }
 
@@ -56,6 +57,9 @@ public sealed partial class InMemoryJobStore
 
             _jobs.Remove(ended.Id);
             _successors.Remove(ended.Id);
+            if (stored.Terms.OrderKey is { } order && _lastInOrder.TryGetValue(order, out var last) && last == ended.Id)
+                _lastInOrder.Remove(order);
+
             return Task.FromResult(true);
         }
     }
@@ -68,9 +72,7 @@ public sealed partial class InMemoryJobStore
         var now = clock.GetUtcNow();
         if (request.IdempotencyKey is { } key && _keys.TryGetValue(key, out var known) && now < known.Until)
         {
-            return JobFingerprint.Of(known.First.Type, known.First.Input) == JobFingerprint.Of(request.Type, request.Input)
-                ? new Admission.Duplicate(known.First.Id)
-                : new Admission.Conflict(known.First.Id);
+            return known.Fingerprint == request.Fingerprint ? new Admission.Duplicate(known.First) : new Admission.Conflict(known.First);
         }
 
         if (request.UniqueKey is { } guard && _guards.TryGetValue(guard, out var held) && IsHeld(held.Holder, held.Until, now))
@@ -87,7 +89,7 @@ public sealed partial class InMemoryJobStore
 
         var job = Job.Create(request, now, TakePlace(request));
         if (request.IdempotencyKey is { } taken)
-            _keys[taken] = (job, now + request.IdempotentFor);
+            _keys[taken] = (job.Id, request.Fingerprint, now + request.IdempotentFor);
 
         if (request.UniqueKey is { } unique)
             _guards[unique] = (job.Id, now + request.UniqueFor);
@@ -98,18 +100,34 @@ public sealed partial class InMemoryJobStore
     private bool IsHeld(JobId holder, DateTimeOffset? until, DateTimeOffset now) =>
         until is { } end ? now < end : _jobs.TryGetValue(holder, out var job) && !job.State.IsFinal;
 
-    /// <summary>The last place in the request's order. The job before it, if that has not ended.</summary>
+    private static bool IsToCount(Job child, JobId parent) => child.State.IsFinal && !child.Notes.IsCounted && child.Parent?.Id == parent;
+
+    /// <summary>The last place in the request's order. The job before it, if it must wait for that.</summary>
     private JobId? TakePlace(NewJob request)
     {
         if (request.Terms.OrderKey is not { } order)
             return null;
 
-        var predecessor = _lastInOrder.TryGetValue(order, out var last) && _jobs.TryGetValue(last, out var before) && !before.State.IsFinal ? last : (JobId?)null;
+        var predecessor = _lastInOrder.TryGetValue(order, out var last) && IsOpenUpTo(last) ? last : (JobId?)null;
         _lastInOrder[order] = request.Id;
         if (predecessor is { } id)
             _successors[id] = request.Id;
 
         return predecessor;
+    }
+
+    // One that ended before its turn does not let the next one go: those before it may still run.
+    private bool IsOpenUpTo(JobId? last)
+    {
+        while (last is { } id && _jobs.TryGetValue(id, out var job))
+        {
+            if (!job.State.IsFinal)
+                return true;
+
+            last = job.HadItsTurn ? null : job.Terms.Predecessor;
+        }
+
+        return false;
     }
 
     // No change in the feed: nothing is to be set in motion by a count alone.

@@ -9,7 +9,7 @@ public sealed partial class InMemoryJobStore(TimeProvider clock) : IJobStore, IJ
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<JobId, Job> _jobs = new(Comparer<JobId>.Create(static (left, right) => right.CompareTo(left)));
-    private readonly Dictionary<string, (Job First, DateTimeOffset Until)> _keys = [];
+    private readonly Dictionary<string, (JobId First, string Fingerprint, DateTimeOffset Until)> _keys = [];
     private readonly Dictionary<string, (JobId Holder, DateTimeOffset? Until)> _guards = [];
     private readonly Dictionary<string, JobId> _lastInOrder = [];
     private readonly Dictionary<JobId, JobId> _successors = [];

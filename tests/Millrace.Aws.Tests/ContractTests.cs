@@ -25,6 +25,24 @@ public sealed class DynamoJobStoreTests(Emulators emulators) : JobStoreContract,
     protected override Task<IJobStore> ReopenAsync(Restart restart) => Task.FromResult(_drivers.ReopenJobStore(restart, Clock));
 }
 
+public sealed class DynamoJobRelationsTests(Emulators emulators) : JobRelationsContract, IDisposable
+{
+    private readonly OpenDrivers _drivers = new();
+
+    public void Dispose() => _drivers.Dispose();
+
+    protected override async Task<OpenJobs> OpenAsync() => _drivers.NewJobs(await emulators.NewStorageAsync(withStream: false, Cancel), Clock);
+}
+
+public sealed class DynamoEndedJobsTests(Emulators emulators) : EndedJobsContract, IDisposable
+{
+    private readonly OpenDrivers _drivers = new();
+
+    public void Dispose() => _drivers.Dispose();
+
+    protected override async Task<OpenJobs> OpenAsync() => _drivers.NewJobs(await emulators.NewStorageAsync(withStream: false, Cancel), Clock);
+}
+
 public sealed class S3BlobStoreTests(Emulators emulators) : BlobStoreContract, IDisposable
 {
     private readonly OpenDrivers _drivers = new();

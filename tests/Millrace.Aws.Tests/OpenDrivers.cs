@@ -6,6 +6,7 @@ using Millrace.Aws.Jobs;
 using Millrace.Aws.Logs;
 using Millrace.Blobs;
 using Millrace.Conformance;
+using Millrace.Conformance.JobStores;
 using Millrace.Documents;
 using Millrace.Jobs;
 using Millrace.Logs;
@@ -18,7 +19,13 @@ internal sealed class OpenDrivers : IDisposable
     private readonly List<IDisposable> _clients = [];
     private AwsOptions? _options;
 
-    public IJobStore NewJobStore(AwsOptions options, TimeProvider clock)
+    public OpenJobs NewJobs(AwsOptions options, TimeProvider clock)
+    {
+        var store = NewJobStore(options, clock);
+        return new OpenJobs(store, store, store) { Log = NewJobLog(options) };
+    }
+
+    public DynamoJobStore NewJobStore(AwsOptions options, TimeProvider clock)
     {
         _options = options;
         return new DynamoJobStore(Dynamo(options), options.Table, new S3BlobStore(S3(options), options), clock);

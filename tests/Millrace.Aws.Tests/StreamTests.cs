@@ -97,6 +97,27 @@ public sealed class StreamTests(Emulators emulators) : ContractSuite, IDisposabl
         Assert.Equal(["Queued"], images.Select(StateOf).Where(Template.States.Contains));
     }
 
+    [Fact]
+    public async Task What_binds_jobs_is_told_from_them_by_the_state()
+    {
+        var options = await emulators.NewStorageAsync(withStream: true, Cancel);
+        var store = _drivers.NewJobStore(options, Clock);
+        var parent = await AJob.AddedToAsync(store, AJob.Request(Clock), Cancel);
+        var bound = AJob.Request(Clock) with { IdempotencyKey = "key", UniqueKey = "u", UniqueFor = TimeSpan.FromHours(1), Terms = new JobTerms { OrderKey = "o", Tags = ["a", "b"] } };
+        var first = await AJob.AddedToAsync(store, bound, Cancel);
+        await AJob.AddedToAsync(
+            store, AJob.Request(Clock) with { Parent = new JobParent(parent.Id, "child", null), Terms = new JobTerms { OrderKey = "o", Pool = "canary", FairKey = "fair" } }, Cancel);
+
+        var images = await ImagesAsync(options);
+
+        var others = images.Where(static image => StateOf(image).Length == 0).ToList();
+        Assert.Equal(["guard", "key", "last", "last", "next"], others.Where(static one => one.ContainsKey("job")).Select(static one => $"{one["id"]!["S"]}").Order());
+        Assert.Equal([first.Id.Value, first.Id.Value], others.Where(static one => !one.ContainsKey("job")).Select(static one => $"{one["id"]!["S"]}"));
+        Assert.All(others, static one => Assert.False(one.ContainsKey("type") || one.ContainsKey("version") || one.ContainsKey("epoch")));
+        Assert.Equal(["Queued", "Queued", "Queued", "Waiting"], images.Select(StateOf).Where(static state => state.Length > 0).Order());
+        Assert.Equal("canary fair", images.Where(static image => StateOf(image) == "Waiting").Select(static image => $"{image["pool"]!["S"]} {image["fairKey"]!["S"]}").Single());
+    }
+
     private static string StateOf(JsonObject image) => image["state"]?["S"]?.GetValue<string>() ?? "";
 
     private static string Chosen(JsonObject image) => string.Join(' ', Read.Where(image.ContainsKey).Select(name => $"{name}.{Shown(image[name])}"));

@@ -25,12 +25,14 @@ internal sealed class TappedWire : HttpClientFactory, IDisposable
 {
     private readonly Tap _tap = new();
     private readonly HttpClient _client;
+    private readonly string _table;
     private readonly AmazonDynamoDBClient _dynamo;
     private readonly Amazon.S3.IAmazonS3 _s3;
 
     public TappedWire(AwsOptions options, TimeProvider clock)
     {
         _client = new HttpClient(_tap);
+        _table = options.Table;
         var config = new AmazonDynamoDBConfig
         {
             ServiceURL = options.DynamoDbEndpoint!.AbsoluteUri, // The emulator's.
@@ -44,7 +46,10 @@ internal sealed class TappedWire : HttpClientFactory, IDisposable
         Store = new DynamoJobStore(_dynamo, options.Table, new S3BlobStore(_s3, options), clock);
     }
 
-    public IJobStore Store { get; }
+    public DynamoJobStore Store { get; }
+
+    /// <summary>The repairs of another pool's deployment.</summary>
+    public IWakeUpRepairs RepairsOf(string pool) => new DynamoWakeUpRepairs(_dynamo, _table) { Pool = pool };
 
     public IDocumentStore Documents { get; }
 
@@ -54,6 +59,12 @@ internal sealed class TappedWire : HttpClientFactory, IDisposable
 
     /// <summary>Loses the next answer: the request is carried out, and the SDK learns of a broken connection.</summary>
     public void LoseNextAnswer() => _tap.LosesNext = true;
+
+    /// <summary>Loses the next answer, after something else has happened.</summary>
+    public void LoseNextAnswer(Func<Task> meanwhile) => (_tap.Meanwhile, _tap.LosesNext) = (meanwhile, true);
+
+    /// <summary>Loses the next answer to an operation.</summary>
+    public void LoseAnswerOf(string operation) => _tap.LosesOf = operation;
 
     /// <summary>Answers the next requests with errors instead of passing them on.</summary>
     public void AnswerNext(int times, string errorBody)
@@ -90,6 +101,10 @@ internal sealed class TappedWire : HttpClientFactory, IDisposable
 
         public bool LosesNext { get; set; }
 
+        public string? LosesOf { get; set; }
+
+        public Func<Task>? Meanwhile { get; set; }
+
         public bool Lags { get; set; }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -115,10 +130,16 @@ internal sealed class TappedWire : HttpClientFactory, IDisposable
             lock (Exchanges)
                 Exchanges.Add(new Exchange(operation, body, JsonNode.Parse(got)!.AsObject())); // Every answer has one.
 
-            if (!LosesNext)
+            if (!LosesNext && LosesOf != operation)
                 return Made(answer.StatusCode, got);
 
-            LosesNext = false;
+            (LosesNext, LosesOf) = (false, null);
+            if (Meanwhile is { } happens)
+            {
+                Meanwhile = null;
+                await happens();
+            }
+
             throw new HttpRequestException("The connection was closed.", new IOException("The connection was closed."));
         }
 

@@ -37,6 +37,14 @@ public sealed class ChangeImageTests
     }
 
     [Fact]
+    public void A_jobs_pool_and_fair_key_are_read_as_they_were_written()
+    {
+        var change = Queued() with { Pool = "canary", FairKey = "Größe" };
+
+        Assert.Equal(change, ChangeImage.FromRecord(ChangeImage.ToRecord(change)));
+    }
+
+    [Fact]
     public void Every_lane_is_read_as_it_was_written()
     {
         foreach (var lane in Lane.All)

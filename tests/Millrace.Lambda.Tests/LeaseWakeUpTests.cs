@@ -68,7 +68,7 @@ public sealed class LeaseWakeUpTests
     [Fact]
     public async Task Whichever_message_meets_a_lapsed_lease_ends_it()
     {
-        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2/m7");
+        var running = await ClaimedAsync(await _world.AddAsync(), "worker-2#m7");
         _world.Clock.Advance(AJob.LeaseFor);
 
         Assert.Empty(await WorkAsync(running, epoch: 5));

@@ -46,10 +46,14 @@ internal sealed class World
         Sweep = new SweepFunction(new Sweeper(Store, lapsed, Clock));
         var end = new PipelineEnd(Store, client, Clock);
         End = end;
-        RepairingSweep = new SweepFunction(new Sweeper(Store, lapsed, Clock))
+        var tools = new OverlookedTools(lapsed, Clock, NullLogger<OverlookedJobs>.Instance);
+        RepairingSweep = RepairedBy(tools);
+        PoolSweep = RepairedBy(tools with { Pool = "canary" });
+        PoolDispatch = new DispatchFunction(dispatcher, DispatchLog) { Pool = "canary" };
+
+        SweepFunction RepairedBy(OverlookedTools with) => new(new Sweeper(Store, lapsed, Clock))
         {
-            Overlooked = new OverlookedJobs(
-                Store, Repairs, dispatcher, new PipelineRepair(Executions, end), new OverlookedTools(lapsed, Clock, NullLogger<OverlookedJobs>.Instance)),
+            Overlooked = new OverlookedJobs(Store, Repairs, dispatcher, new PipelineRepair(Executions, end), with),
         };
     }
 
@@ -93,6 +97,12 @@ internal sealed class World
 
     public SweepFunction RepairingSweep { get; }
 
+    /// <summary>As in the deployment of the pool "canary".</summary>
+    public SweepFunction PoolSweep { get; }
+
+    /// <summary>Likewise.</summary>
+    public DispatchFunction PoolDispatch { get; }
+
     public StartTaskFunction StartTask { get; }
 
     public PipelineEndFunction PipelineEnd { get; }
@@ -101,6 +111,9 @@ internal sealed class World
 
     public Task<Job> AddAsync(string input = "in", DateTimeOffset? runAt = null, JobParent? parent = null) =>
         AJob.AddedToAsync(Memory, AJob.Request(Clock, Type, $"\"{input}\"") with { RunAt = runAt, Parent = parent }, Cancel);
+
+    public Task<Job> AddInPoolAsync(string pool) =>
+        AJob.AddedToAsync(Memory, AJob.Request(Clock, Type) with { Terms = new JobTerms { Pool = pool } }, Cancel);
 
     /// <summary>A job whose pipeline's execution runs.</summary>
     public async Task<Job> WaitingAsync()

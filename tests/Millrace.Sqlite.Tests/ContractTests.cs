@@ -28,6 +28,30 @@ public sealed class SqliteJobStoreTests : JobStoreContract, IDisposable
     protected override Task<IJobStore> OpenAsync() => Task.FromResult<IJobStore>(_storage.Open().Jobs);
 
     protected override Task<IJobStore> ReopenAsync(Restart restart) => Task.FromResult<IJobStore>(_storage.Reopen(restart).Jobs);
+
+    protected override IJobRelations RelationsOf(IJobStore store) => _storage.Newest.Relations;
+}
+
+public sealed class SqliteJobRelationsTests : JobRelationsContract, IDisposable
+{
+    private readonly TemporaryStorage _storage;
+
+    public SqliteJobRelationsTests() => _storage = new TemporaryStorage(Clock);
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<OpenJobs> OpenAsync() => Task.FromResult(_storage.OpenJobs());
+}
+
+public sealed class SqliteEndedJobsTests : EndedJobsContract, IDisposable
+{
+    private readonly TemporaryStorage _storage;
+
+    public SqliteEndedJobsTests() => _storage = new TemporaryStorage(Clock);
+
+    public void Dispose() => _storage.Dispose();
+
+    protected override Task<OpenJobs> OpenAsync() => Task.FromResult(_storage.OpenJobs());
 }
 
 public sealed class SqliteChangeFeedTests : ChangeFeedContract, IDisposable

@@ -1,4 +1,5 @@
 using Millrace.Conformance;
+using Millrace.Conformance.JobStores;
 
 namespace Millrace.Sqlite.Tests;
 
@@ -7,6 +8,15 @@ internal sealed class TemporaryStorage(TimeProvider clock) : IDisposable
 {
     private readonly List<string> _folders = [];
     private readonly List<SqliteStorage> _opened = [];
+
+    /// <summary>What was opened last.</summary>
+    public SqliteStorage Newest => _opened[^1];
+
+    public OpenJobs OpenJobs()
+    {
+        var storage = Open();
+        return new OpenJobs(storage.Jobs, storage.Relations, storage.Jobs) { Feed = storage.Changes, Log = storage.Logs };
+    }
 
     public SqliteStorage Open()
     {

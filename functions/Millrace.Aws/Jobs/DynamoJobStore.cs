@@ -27,9 +27,8 @@ public sealed partial class DynamoJobStore(IAmazonDynamoDB dynamo, string table,
     /// <inheritdoc/>
     public async Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken)
     {
-        var request = new GetItemRequest { TableName = table, Key = Keys.Of(id), ConsistentRead = true };
-        var answer = await dynamo.GetItemAsync(request, cancellationToken);
-        return answer.Item is { Count: > 0 } item ? await _mapping.ReadAsync(item, cancellationToken) : null;
+        var item = await _table.FindAsync(Keys.Of(id), cancellationToken);
+        return item is null ? null : await _mapping.ReadAsync(item, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -73,20 +72,22 @@ public sealed partial class DynamoJobStore(IAmazonDynamoDB dynamo, string table,
     /// <inheritdoc/>
     public async Task<BeatResult> BeatAsync(Beat beat, CancellationToken cancellationToken)
     {
-        var expression = new Expression().Set(JobItem.LeaseUntil, Attributes.Time(beat.Until));
-        if (beat.Progress is { } progress)
+        var now = clock.GetUtcNow();
+        var checkpoint = beat.Checkpoint is { } saved ? await _mapping.CheckpointAsync(saved, cancellationToken) : null;
+        var until = beat.Until;
+        while (true)
         {
-            expression
-                .Set(JobItem.Percent, Attributes.NumberOrNull(progress.Percent))
-                .Set(JobItem.Progress, Attributes.TextOrNull(progress.Message));
-        }
+            var (isWritten, item) = await TryBeatAsync(beat, until, checkpoint, cancellationToken);
+            if (isWritten)
+                return new BeatResult.Renewed(until, item?.TextOrNullOf(JobItem.CancelReason), item is null ? null : (await _mapping.NotesOfAsync(item, cancellationToken)).PauseReason);
 
-        var condition = $"{expression.Is(JobItem.State, Attributes.Text(nameof(JobStateName.Running)))}"
-            + $" AND {expression.Is(JobItem.Epoch, Attributes.Number(beat.Epoch))}";
-        // Written twice, a beat is the same beat: it needs no stamp.
-        return await UpdateAsync(beat.Id, expression, condition, stamp: "", cancellationToken) is (true, { } item)
-            ? new BeatResult.Renewed(item.TimeOf(JobItem.LeaseUntil), item.TextOrNullOf(JobItem.CancelReason))
-            : new BeatResult.Lost();
+            // The lease may hold, but not as long as was asked for.
+            var mayHold = item is not null && JobMapping.StateNameOf(item) == JobStateName.Running && item.NumberOf(JobItem.Epoch) == beat.Epoch;
+            if (!mayHold || !item!.ContainsKey(JobItem.CancelBy) || item.TimeOf(JobItem.CancelBy) is var deadline && (deadline <= now || deadline >= until))
+                return new BeatResult.Lost();
+
+            until = deadline;
+        }
     }
 
     /// <inheritdoc/>
@@ -96,6 +97,27 @@ public sealed partial class DynamoJobStore(IAmazonDynamoDB dynamo, string table,
     /// <inheritdoc/>
     public Task<DueJobs> FindDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         new DueSearch(_table, _mapping).FindAsync(now, limit, cancellationToken);
+
+    private Task<(bool IsWritten, Dictionary<string, AttributeValue>? Item)> TryBeatAsync(
+        Beat beat, DateTimeOffset until, AttributeValue? checkpoint, CancellationToken cancellationToken)
+    {
+        var expression = new Expression().Set(JobItem.LeaseUntil, Attributes.Time(until));
+        if (beat.Progress is { } progress)
+        {
+            expression
+                .Set(JobItem.Percent, Attributes.NumberOrNull(progress.Percent))
+                .Set(JobItem.Progress, Attributes.TextOrNull(JobMapping.ProgressText(progress)));
+        }
+
+        if (checkpoint is not null)
+            expression.Set(JobItem.Checkpoint, checkpoint);
+
+        var condition = $"{expression.Is(JobItem.State, Attributes.Text(nameof(JobStateName.Running)))}"
+            + $" AND {expression.Is(JobItem.Epoch, Attributes.Number(beat.Epoch))}"
+            + $" AND ({expression.Is(JobItem.CancelBy, null)} OR {expression.IsAtLeast(JobItem.CancelBy, Attributes.Time(until))})";
+        // Written twice, a beat is the same beat: it needs no stamp.
+        return UpdateAsync(beat.Id, expression, condition, stamp: "", cancellationToken);
+    }
 
     /// <summary>Updates under a condition. Answers with the item as it now stands, or as it stood against the condition.</summary>
     private async Task<(bool IsWritten, Dictionary<string, AttributeValue>? Item)> UpdateAsync(

@@ -24,6 +24,11 @@ public sealed class DynamoWakeUpRepairs(IAmazonDynamoDB dynamo, string table) : 
 
     private readonly TableClient _table = new(dynamo, table);
 
+    /// <summary>The pool that it repairs for: each goes through the jobs by itself, up to where it has come. "" by default.</summary>
+    public string Pool { get; init; } = "";
+
+    private Dictionary<string, AttributeValue> Watermark => Keys.Of(WatermarkKey, Pool.Length == 0 ? WatermarkKey : $"pool#{Pool}");
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<JobChange>> StillQueuedAsync(IReadOnlyList<JobChange> queued, CancellationToken cancellationToken)
     {
@@ -58,7 +63,7 @@ public sealed class DynamoWakeUpRepairs(IAmazonDynamoDB dynamo, string table) : 
             });
         }
 
-        var item = Keys.Of(WatermarkKey, WatermarkKey);
+        var item = Watermark;
         item[Until] = Tables.Attributes.Time(now);
         await dynamo.PutItemAsync(new PutItemRequest { TableName = table, Item = item }, cancellationToken);
     }
@@ -69,9 +74,8 @@ public sealed class DynamoWakeUpRepairs(IAmazonDynamoDB dynamo, string table) : 
 
     private async Task<DateTimeOffset?> ReadWatermarkAsync(CancellationToken cancellationToken)
     {
-        var answer = await dynamo.GetItemAsync(
-            new GetItemRequest { TableName = table, Key = Keys.Of(WatermarkKey, WatermarkKey), ConsistentRead = true }, cancellationToken);
-        return answer.Item is { Count: > 0 } item ? item.TimeOf(Until) : null;
+        var item = await _table.FindAsync(Watermark, cancellationToken);
+        return item?.TimeOf(Until);
     }
 
     private async IAsyncEnumerable<IReadOnlyList<JobChange>> PagesAsync(

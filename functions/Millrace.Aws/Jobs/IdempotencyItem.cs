@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Amazon.DynamoDBv2.Model;
 using Millrace.Aws.Tables;
 using Millrace.Jobs;
@@ -26,7 +24,7 @@ internal sealed record IdempotencyItem(JobId Job, string Fingerprint, DateTimeOf
 
     public Dictionary<string, AttributeValue> ToItem(string key)
     {
-        var item = Keys.Of($"key#{HashOf(key)}", ItemId);
+        var item = Keys.Of($"key#{Bindings.HashOf(key)}", ItemId);
         item[JobName] = Attributes.Text(Job.Value);
         item[FingerprintName] = Attributes.Text(Fingerprint);
         item[UntilName] = Attributes.Time(Until);
@@ -37,6 +35,4 @@ internal sealed record IdempotencyItem(JobId Job, string Fingerprint, DateTimeOf
     /// <summary>What a later submission with the key is told.</summary>
     public Admission Answer(IdempotencyItem later) =>
         later.Fingerprint == Fingerprint ? new Admission.Duplicate(Job) : new Admission.Conflict(Job);
-
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,48 +1,49 @@
+using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Millrace.Aws.Tables;
 using Millrace.Jobs;
 
 namespace Millrace.Aws.Jobs;
 
-/// <summary>Adds jobs: one conditional put a job, or one transaction a job and its idempotency key.</summary>
+/// <summary>Adds jobs: one conditional put a plain job, or one transaction with all that a job is bound to.</summary>
 internal sealed class JobAdmission(TableClient table, JobMapping mapping)
 {
     // A round trip is most of a put's time: so many are under way at once.
     private const int AtOnce = 32;
-    private const string Absent = "attribute_not_exists(pk)";
-    private const string Failed = "ConditionalCheckFailed";
+
+    private readonly BoundAdmission _bound = new(table, mapping);
 
     public async Task<IReadOnlyList<Admission>> AddAsync(IReadOnlyList<NewJob> jobs, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var admissions = new Admission[jobs.Count];
-        // Of those with one key the first must be known before the others; all the rest is independent.
-        var groups = Enumerable.Range(0, jobs.Count).GroupBy(i => jobs[i].IdempotencyKey is { } key ? $"={key}" : $"{i}");
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(groups, parallel, async (group, stop) =>
+        await Parallel.ForEachAsync(AdmissionGroups.Of(jobs), parallel, async (group, stop) =>
         {
-            IdempotencyItem? holder = null;
-            foreach (var i in group)
-                (admissions[i], holder) = await AdmitAsync(jobs[i], holder, now, stop);
+            if (group is [var only] && !IsBound(jobs[only]))
+            {
+                admissions[only] = await PutAsync(jobs[only], now, stop);
+                return;
+            }
+
+            for (var done = 0; done < group.Count;)
+            {
+                var pack = BoundAdmission.PackOf([.. group.Skip(done).Select(i => jobs[i])]);
+                var answers = await _bound.AdmitAsync(pack, now, stop);
+                for (var i = 0; i < pack.Count; i++)
+                    admissions[group[done + i]] = answers[i];
+
+                done += pack.Count;
+            }
         });
         return admissions;
     }
 
-    private async Task<(Admission Admission, IdempotencyItem? Holder)> AdmitAsync(
-        NewJob request, IdempotencyItem? holder, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (request.IdempotencyKey is not { } key)
-            return (await PutAsync(request, now, cancellationToken), null);
+    /// <summary>What a caller is told who uses an id twice.</summary>
+    public static ArgumentException Exists(NewJob request, Exception? inner = null) =>
+        new($"There is a job {request.Id} already; make a new id with JobId.New.", nameof(request), inner);
 
-        var own = IdempotencyItem.Of(request, now);
-        if (holder is null || holder.Until <= now)
-        {
-            holder = await TransactAsync(request, own.ToItem(key), now, cancellationToken);
-            if (holder is null)
-                return (new Admission.Added(Job.Create(request, now)), own);
-        }
-
-        return (holder.Answer(own), holder);
-    }
+    private static bool IsBound(NewJob job) =>
+        job.IdempotencyKey is not null || job.UniqueKey is not null || job.Terms.OrderKey is not null || job.Terms.Tags.Count > 0 || job.Parent is { IsOfChild: true };
 
     private async Task<Admission> PutAsync(NewJob request, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -52,8 +53,8 @@ internal sealed class JobAdmission(TableClient table, JobMapping mapping)
         {
             TableName = table.Name,
             Item = await mapping.ToItemAsync(job, stamp, cancellationToken),
-            ConditionExpression = Absent,
-            ReturnValuesOnConditionCheckFailure = Amazon.DynamoDBv2.ReturnValuesOnConditionCheckFailure.ALL_OLD,
+            ConditionExpression = BoundAdmission.Absent,
+            ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
         };
         try
         {
@@ -70,45 +71,4 @@ internal sealed class JobAdmission(TableClient table, JobMapping mapping)
 
         return new Admission.Added(job);
     }
-
-    /// <summary>Writes the job and its key; or answers with who holds the key, and writes nothing.</summary>
-    private async Task<IdempotencyItem?> TransactAsync(
-        NewJob request, Dictionary<string, AttributeValue> keyItem, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var stamp = JobItem.NewStamp();
-        var transaction = new TransactWriteItemsRequest
-        {
-            ClientRequestToken = stamp, // A repeated request is answered as the first one was.
-            TransactItems =
-            [
-                Put(await mapping.ToItemAsync(Job.Create(request, now), stamp, cancellationToken), Absent, null),
-                Put(keyItem, $"{Absent} OR #until <= :now", now),
-            ],
-        };
-        try
-        {
-            await TableClient.RetryConflictsAsync(() => table.Dynamo.TransactWriteItemsAsync(transaction, cancellationToken), cancellationToken);
-            return null;
-        }
-        catch (TransactionCanceledException e) when (e.CancellationReasons is [var job, var key] && (job.Code == Failed || key.Code == Failed))
-        {
-            return job.Code == Failed ? throw Exists(request, e) : IdempotencyItem.Read(key.Item);
-        }
-    }
-
-    private TransactWriteItem Put(Dictionary<string, AttributeValue> item, string condition, DateTimeOffset? now) => new()
-    {
-        Put = new Put
-        {
-            TableName = table.Name,
-            Item = item,
-            ConditionExpression = condition,
-            ExpressionAttributeNames = now is null ? null : new Dictionary<string, string>(1) { ["#until"] = IdempotencyItem.UntilName },
-            ExpressionAttributeValues = now is null ? null : new Dictionary<string, AttributeValue>(1) { [":now"] = Attributes.Time(now.Value) },
-            ReturnValuesOnConditionCheckFailure = Amazon.DynamoDBv2.ReturnValuesOnConditionCheckFailure.ALL_OLD,
-        },
-    };
-
-    private static ArgumentException Exists(NewJob request, Exception inner) =>
-        new($"There is a job {request.Id} already; make a new id with JobId.New.", nameof(request), inner);
 }

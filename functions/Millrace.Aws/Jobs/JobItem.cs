@@ -41,18 +41,33 @@ internal static class JobItem
     public const string CancelBy = "cancelBy";
     public const string Pool = "pool"; // Also in the terms: here for the stream's reader.
     public const string FairKey = "fairKey"; // Likewise.
+    public const string Children = "children"; // The notes' counts of children, so that a transaction can add to them unread.
+    public const string ChildrenSucceeded = "childrenSucceeded";
+    public const string ChildrenFailed = "childrenFailed";
+    public const string ChildrenCancelled = "childrenCancelled";
+    public const string Counted = "counted"; // The notes' mark, likewise.
+    public const string Guard = "guard"; // The hash of the unique key that the job was admitted with.
     public const string Stamp = "stamp"; // Made anew by every write that changes the version.
 
-    /// <summary>How many shards a state has in its index.</summary>
+    /// <summary>How many shards a state has in its index, and a tag.</summary>
     public const int StateShards = 8;
 
     /// <summary>The shard of a job in the index of states; null for the states that the index does not hold.</summary>
     public static string? StateShardOf(JobId id, JobStateName state) =>
-        IsIndexed(state) ? StateShardOf(state, id.Value[^2] % StateShards) : null;
+        IsIndexed(state) ? StateShardOf(state, ShardOf(id)) : null;
+
+    public static int ShardOf(JobId id) => id.Value[^2] % StateShards;
 
     public static string StateShardOf(JobStateName state, int shard) => $"{state}#{shard}";
 
     public static bool IsIndexed(JobStateName state) => state is JobStateName.Waiting or JobStateName.Paused or JobStateName.Failed or JobStateName.Cancelled;
+
+    /// <summary>The condition that a job is there and has not ended.</summary>
+    public static string IsOpen(Expression expression) => $"attribute_exists({expression.Name(Keys.Pk)}) AND NOT {IsFinal(expression)}";
+
+    /// <summary>The condition that a job has ended.</summary>
+    public static string IsFinal(Expression expression) => expression.IsOneOf(
+        State, Enum.GetValues<JobStateName>().Where(static state => state.IsFinal()).Select(static state => Attributes.Text(state.ToString())));
 
     /// <summary>
     /// A mark of one write. When the SDK repeats a request whose answer was lost, the condition fails because the first

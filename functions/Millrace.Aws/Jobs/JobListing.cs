@@ -11,7 +11,10 @@ internal sealed class JobListing(TableClient table, JobMapping mapping)
 
     public async Task<JobPage> ReadAsync(JobQuery query, CancellationToken cancellationToken)
     {
-        var items = query is { Parent: null, State: JobStateName.Scheduled }
+        if (query.After is { } after && query.Before is { } before && after.CompareTo(before) >= 0)
+            return new JobPage([], null); // DynamoDB refuses an empty range.
+
+        var items = query is { Parent: null, Tag: null, State: JobStateName.Scheduled }
             ? ByTimeAsync(query, cancellationToken)
             : ByIdAsync(query, cancellationToken);
         List<Dictionary<string, AttributeValue>> found = [];
@@ -36,7 +39,7 @@ internal sealed class JobListing(TableClient table, JobMapping mapping)
             return table.QueryAsync(Query(expression, JobsTable.DueIndex, expression.Is(Keys.Pk, Attributes.Text(pk))), limit: null, cancellationToken);
         }));
         var keys = entries.SelectMany(static one => one).Select(Keys.Of)
-            .Where(key => query.Before is not { } before || new JobId(key.TextOf(Keys.Id)) < before)
+            .Where(key => IsWithin(new JobId(key.TextOf(Keys.Id)), query))
             .DistinctBy(static key => key.TextOf(Keys.Id))
             .OrderByDescending(static key => key.TextOf(Keys.Id), StringComparer.Ordinal);
         foreach (var chunk in keys.Chunk(KeysAtOnce))
@@ -62,21 +65,29 @@ internal sealed class JobListing(TableClient table, JobMapping mapping)
         }
     }
 
-    private List<BackwardReader> PartitionsOf(JobQuery query) => query switch
+    private List<PartitionReader> PartitionsOf(JobQuery query) => query switch
     {
         { Parent: { } parent } => [IndexReader(JobsTable.ParentIndex, JobItem.ParentId, parent.Value, query)],
+        { Tag: { } tag } =>
+        [
+            .. Enumerable.Range(0, JobItem.StateShards)
+                .Select(shard => new PartitionReader(table, Backward(null, Keys.Pk, Bindings.TagPartition(tag, shard), query), JobsOfAsync(query, static entry => Keys.Of(new JobId(entry.TextOf(Keys.Id)))))),
+        ],
         { State: { } state } when JobItem.IsIndexed(state) =>
         [
             .. Enumerable.Range(0, JobItem.StateShards)
                 .Select(shard => IndexReader(JobsTable.StateIndex, JobItem.StateShard, JobItem.StateShardOf(state, shard), query)),
         ],
-        _ => [.. Keys.JobPartitions.Select(pk => new BackwardReader(table, Backward(null, Keys.Pk, pk, query), FitAsync(query)))],
+        _ => [.. Keys.JobPartitions.Select(pk => new PartitionReader(table, Backward(null, Keys.Pk, pk, query), FitAsync(query)))],
     };
 
-    private BackwardReader IndexReader(string index, string attribute, string value, JobQuery query) => new(
-        table,
-        Backward(index, attribute, value, query),
-        async (entries, cancellationToken) => [.. NewestFirst(await table.ReadAsync(entries.Select(Keys.Of), cancellationToken)).Where(item => Fits(item, query))]);
+    private PartitionReader IndexReader(string index, string attribute, string value, JobQuery query) =>
+        new(table, Backward(index, attribute, value, query), JobsOfAsync(query, Keys.Of));
+
+    /// <summary>Reads the jobs that a page of entries names.</summary>
+    private Func<List<Dictionary<string, AttributeValue>>, CancellationToken, Task<IReadOnlyList<Dictionary<string, AttributeValue>>>> JobsOfAsync(
+        JobQuery query, Func<Dictionary<string, AttributeValue>, Dictionary<string, AttributeValue>> keyOf) =>
+        async (entries, cancellationToken) => [.. NewestFirst(await table.ReadAsync(entries.Select(keyOf), cancellationToken)).Where(item => Fits(item, query))];
 
     private static Func<List<Dictionary<string, AttributeValue>>, CancellationToken, Task<IReadOnlyList<Dictionary<string, AttributeValue>>>> FitAsync(JobQuery query) =>
         (items, _) => Task.FromResult<IReadOnlyList<Dictionary<string, AttributeValue>>>([.. items.Where(item => Fits(item, query))]);
@@ -85,9 +96,14 @@ internal sealed class JobListing(TableClient table, JobMapping mapping)
     {
         var expression = new Expression();
         var condition = expression.Is(attribute, Attributes.Text(value));
-        if (query.Before is { } before)
-            condition += $" AND {expression.Name(Keys.Id)} < {expression.Value(Attributes.Text(before.Value))}";
-
+        condition += (query.After, query.Before) switch
+        {
+            // With both its ends, which do not fit.
+            ({ } after, { } before) => $" AND {expression.IsBetween(Keys.Id, after.Value, before.Value)}",
+            ({ } after, null) => $" AND {expression.Name(Keys.Id)} > {expression.Value(Attributes.Text(after.Value))}",
+            (null, { } before) => $" AND {expression.Name(Keys.Id)} < {expression.Value(Attributes.Text(before.Value))}",
+            _ => "",
+        };
         return Query(expression, index, condition);
     }
 
@@ -108,5 +124,9 @@ internal sealed class JobListing(TableClient table, JobMapping mapping)
     private static bool Fits(Dictionary<string, AttributeValue> item, JobQuery query) =>
         (query.Type is not { } type || item.TextOf(JobItem.Type) == type.Value)
         && (query.State is not { } state || JobMapping.StateNameOf(item) == state)
-        && (query.Parent is not { } parent || item.TextOrNullOf(JobItem.ParentId) == parent.Value);
+        && (query.Parent is not { } parent || item.TextOrNullOf(JobItem.ParentId) == parent.Value)
+        && (query.Tag is not { } tag || JobTexts.ReadTerms(item.TextOrNullOf(JobItem.Terms)).Tags.Contains(tag))
+        && IsWithin(new JobId(item.TextOf(Keys.Id)), query);
+
+    private static bool IsWithin(JobId id, JobQuery query) => (query.After is not { } after || id > after) && (query.Before is not { } before || id < before);
 }

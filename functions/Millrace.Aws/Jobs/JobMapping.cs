@@ -79,7 +79,8 @@ internal sealed class JobMapping(IBlobStore blobs)
             (JobItem.CancelReason, Attributes.TextOrNull(job.CancelReason)),
             (JobItem.CancelBy, Attributes.TimeOrNull(job.CancelBy)),
             (JobItem.Awaited, job.IsAwaited ? new AttributeValue { BOOL = true } : null),
-            (JobItem.Notes, await _texts.ToAttributeOrNullAsync(JobTexts.Write(job.Notes), cancellationToken)),
+            (JobItem.Notes, await _texts.ToAttributeOrNullAsync(JobTexts.Write(NoteItem.WithoutCounts(job.Notes)), cancellationToken)),
+            .. NoteItem.CountsOf(job.Notes),
             (JobItem.Attempts, await _texts.ToAttributeOrNullAsync(AttemptsOf(job), cancellationToken)),
             (JobItem.Failure, await _texts.ToAttributeOrNullAsync(FailureOf(job.State), cancellationToken)),
             (JobItem.Result, await _texts.ToAttributeOrNullAsync((job.State as JobState.Succeeded)?.Result.Json, cancellationToken)),
@@ -110,10 +111,17 @@ internal sealed class JobMapping(IBlobStore blobs)
         Input = new Payload(await _texts.ReadAsync(item, JobItem.Input, cancellationToken)),
         Trace = item.TextOrNullOf(JobItem.Trace),
         Terms = JobTexts.ReadTerms(item.TextOrNullOf(JobItem.Terms)),
-        Notes = JobTexts.ReadNotes(item.ContainsKey(JobItem.Notes) ? await _texts.ReadAsync(item, JobItem.Notes, cancellationToken) : null),
+        Notes = await NotesOfAsync(item, cancellationToken),
         Checkpoint = item.ContainsKey(JobItem.Checkpoint) ? new Payload(await _texts.ReadAsync(item, JobItem.Checkpoint, cancellationToken)) : null,
         CancelBy = item.ContainsKey(JobItem.CancelBy) ? item.TimeOf(JobItem.CancelBy) : null,
     };
+
+    /// <summary>The notes alone.</summary>
+    public async Task<JobNotes> NotesOfAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken) => NoteItem.WithCounts(
+        JobTexts.ReadNotes(item.ContainsKey(JobItem.Notes) ? await _texts.ReadAsync(item, JobItem.Notes, cancellationToken) : null), item);
+
+    /// <summary>A checkpoint as an attribute.</summary>
+    public Task<AttributeValue> CheckpointAsync(Payload checkpoint, CancellationToken cancellationToken) => _texts.ToAttributeAsync(checkpoint.Json, cancellationToken);
 
     /// <summary>Message and phase in one attribute: U+001F parts them.</summary>
     public static string? ProgressText(Progress? progress) =>

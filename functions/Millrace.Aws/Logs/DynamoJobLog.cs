@@ -91,10 +91,8 @@ public sealed class DynamoJobLog(IAmazonDynamoDB dynamo, string table, IBlobStor
         return lines.Count > limit ? lines[..limit] : lines;
     }
 
-    private static string PartitionOf(JobId id) => $"log#{id}";
-
     private static Dictionary<string, AttributeValue> KeyOf(JobId id, long number) =>
-        Keys.Of(PartitionOf(id), number.ToString("D19", CultureInfo.InvariantCulture));
+        Keys.Of(Keys.LogOf(id), number.ToString("D19", CultureInfo.InvariantCulture));
 
     private async Task<IEnumerable<NumberedLogLine>> LinesOfAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
     {
@@ -140,7 +138,7 @@ public sealed class DynamoJobLog(IAmazonDynamoDB dynamo, string table, IBlobStor
         return new QueryRequest
         {
             TableName = table,
-            KeyConditionExpression = $"{expression.Is(Keys.Pk, Attributes.Text(PartitionOf(id)))} AND {expression.Name(Keys.Id)} <= {end}",
+            KeyConditionExpression = $"{expression.Is(Keys.Pk, Attributes.Text(Keys.LogOf(id)))} AND {expression.Name(Keys.Id)} <= {end}",
             ExpressionAttributeNames = expression.Names,
             ExpressionAttributeValues = expression.Values,
             ConsistentRead = true,

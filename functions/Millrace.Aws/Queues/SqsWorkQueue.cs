@@ -141,10 +141,11 @@ public sealed class SqsWorkQueue(IAmazonSQS client, SqsOptions options, TimeProv
 
     private static long Attribute(Message message, string name) => long.Parse(message.Attributes[name], CultureInfo.InvariantCulture);
 
-    private static SendMessageBatchRequestEntry EntryOf(string id, WorkMessage message, int delay) =>
+    private SendMessageBatchRequestEntry EntryOf(string id, WorkMessage message, int delay) =>
         new()
         {
             Id = id,
+            MessageGroupId = options.FairQueues && message.FairKey is { } key ? MessageGroup.Of(key) : null,
             MessageBody = WorkMessageBody.Format(message.Job, message.Epoch),
             DelaySeconds = delay,
             MessageSystemAttributes = message.Trace is null

@@ -12,6 +12,12 @@ internal sealed class Expression
 
     public Dictionary<string, AttributeValue> Values { get; } = [];
 
+    /// <summary>The names; null if there are none, since DynamoDB refuses empty lists.</summary>
+    public Dictionary<string, string>? NamesOrNull => Names.Count == 0 ? null : Names;
+
+    /// <summary>The values; null if there are none.</summary>
+    public Dictionary<string, AttributeValue>? ValuesOrNull => Values.Count == 0 ? null : Values;
+
     /// <summary>The update that was collected.</summary>
     public string Update => string.Join(
         ' ',
@@ -51,10 +57,27 @@ internal sealed class Expression
         return this;
     }
 
+    /// <summary>Adds to a number that may not be there yet.</summary>
+    public Expression Count(string attribute, long number)
+    {
+        _sets.Add($"{Name(attribute)} = if_not_exists({Name(attribute)}, {Value(Attributes.Number(0))}) + {Value(Attributes.Number(number))}");
+        return this;
+    }
+
+    /// <summary>The condition that an attribute has one of some values.</summary>
+    public string IsOneOf(string attribute, IEnumerable<AttributeValue> values) => $"{Name(attribute)} IN ({string.Join(", ", values.Select(Value))})";
+
     /// <summary>The condition that an attribute has a value; null means that it is not there.</summary>
     public string Is(string attribute, AttributeValue? value) =>
         value is null ? $"attribute_not_exists({Name(attribute)})" : $"{Name(attribute)} = {Value(value)}";
 
     /// <summary>The condition that an attribute is a number up to another.</summary>
     public string IsAtMost(string attribute, AttributeValue value) => $"{Name(attribute)} <= {Value(value)}";
+
+    /// <summary>The condition that an attribute is a number from another on.</summary>
+    public string IsAtLeast(string attribute, AttributeValue value) => $"{Name(attribute)} >= {Value(value)}";
+
+    /// <summary>The condition that a text lies between two others, or is one of them.</summary>
+    public string IsBetween(string attribute, string first, string last) =>
+        $"{Name(attribute)} BETWEEN {Value(Attributes.Text(first))} AND {Value(Attributes.Text(last))}";
 }

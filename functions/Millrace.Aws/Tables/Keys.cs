@@ -18,6 +18,9 @@ internal static class Keys
     /// <summary>The partition keys under which jobs lie.</summary>
     public static IReadOnlyList<string> JobPartitions { get; } = [.. IdAlphabet.Select(static c => $"job#{c}")];
 
+    /// <summary>The partition key of a job's lines.</summary>
+    public static string LogOf(JobId id) => $"log#{id}";
+
     public static string PartitionOf(JobId id) => $"job#{id.Value[^1]}";
 
     public static Dictionary<string, AttributeValue> Of(JobId id) => Of(PartitionOf(id), id.Value);

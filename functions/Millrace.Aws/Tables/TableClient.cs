@@ -16,6 +16,13 @@ internal sealed class TableClient(IAmazonDynamoDB dynamo, string name)
 
     public IAmazonDynamoDB Dynamo => dynamo;
 
+    /// <summary>The newest state of an item; null if it is not there.</summary>
+    public async Task<Dictionary<string, AttributeValue>?> FindAsync(Dictionary<string, AttributeValue> key, CancellationToken cancellationToken)
+    {
+        var answer = await dynamo.GetItemAsync(new GetItemRequest { TableName = name, Key = key, ConsistentRead = true }, cancellationToken);
+        return answer.Item is { Count: > 0 } item ? item : null;
+    }
+
     /// <summary>The newest state of items, in no order; those that are not there are left out.</summary>
     public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> ReadAsync(
         IEnumerable<Dictionary<string, AttributeValue>> keys, CancellationToken cancellationToken)

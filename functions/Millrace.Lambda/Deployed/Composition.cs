@@ -89,7 +89,7 @@ internal sealed class Composition
     public SweepFunction Sweep()
     {
         var machines = NewStateMachines();
-        var tools = new OverlookedTools(Platform.Lapsed, _clock, _loggers.CreateLogger<OverlookedJobs>());
+        var tools = new OverlookedTools(Platform.Lapsed, _clock, _loggers.CreateLogger<OverlookedJobs>()) { Pool = _settings.Queues.Pool };
         return new SweepFunction(Platform.NewSweeper())
         {
             Chores = Platform.NewChores(),
@@ -101,7 +101,7 @@ internal sealed class Composition
 
     private PipelineEnd NewPipelineEnd() => new(Store, Platform.Client, _clock);
 
-    private DynamoWakeUpRepairs NewRepairs() => new(_dynamo, _settings.Storage.Table);
+    private DynamoWakeUpRepairs NewRepairs() => new(_dynamo, _settings.Storage.Table) { Pool = _settings.Queues.Pool };
 
     private StepFunctionsStateMachines NewStateMachines() =>
         new(() => AwsClients.NewStepFunctions(_settings.StepFunctionsEndpoint), _settings.Pipelines);

@@ -41,20 +41,43 @@ internal static class Binding
         return null;
     }
 
-    /// <summary>Takes the last place in the request's order. The job before it, if that has not ended.</summary>
+    /// <summary>Takes the last place in the request's order. The job before it, if it must wait for that.</summary>
     public static JobId? TakePlace(Connection connection, NewJob request)
     {
         if (request.Terms.OrderKey is not { } order)
             return null;
 
-        var rows = connection["SELECT o.last, j.state FROM orders o JOIN jobs j ON j.id = o.last WHERE o.key = ?1"].Bind(order);
-        JobId? predecessor = rows.Read() && !((JobStateName)rows.Int(1)).IsFinal() ? new JobId(rows.Text(0)) : null;
-        rows.Reset();
+        var predecessor = FindLast(connection, order) is { } last && IsOpenUpTo(connection, last) ? last : (JobId?)null;
         connection["INSERT INTO orders (key, last) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET last = ?2"].Bind(order, request.Id.Value).Run();
         if (predecessor is { } before)
             connection["INSERT INTO successors (predecessor, successor) VALUES (?1, ?2)"].Bind(before.Value, request.Id.Value).Run();
 
         return predecessor;
+    }
+
+    private static JobId? FindLast(Connection connection, string order)
+    {
+        var rows = connection["SELECT last FROM orders WHERE key = ?1"].Bind(order);
+        if (!rows.Read())
+            return null;
+
+        var last = new JobId(rows.Text(0));
+        rows.Reset();
+        return last;
+    }
+
+    // One that ended before its turn does not let the next one go: those before it may still run.
+    private static bool IsOpenUpTo(Connection connection, JobId? last)
+    {
+        while (last is { } id && SqliteJobStore.Find(connection, id) is { } job)
+        {
+            if (!job.State.IsFinal)
+                return true;
+
+            last = job.HadItsTurn ? null : job.Terms.Predecessor;
+        }
+
+        return false;
     }
 
     private static JobId? FindHolder(Connection connection, string key, DateTimeOffset now)

@@ -102,7 +102,7 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
                 counts = counts.With(child.State.Name);
             }
 
-            return counts == job.Notes.Children ? job : WriteNotes(scope.Connection, job with { Notes = job.Notes with { Children = counts } });
+            return counts == (job.Notes.Children ?? new ChildCounts()) ? job : WriteNotes(scope.Connection, job with { Notes = job.Notes with { Children = counts } });
         },
         cancellationToken);
 

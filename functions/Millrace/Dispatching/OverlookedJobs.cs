@@ -16,8 +16,11 @@ public sealed class OverlookedJobs(IJobStore store, IWakeUpRepairs repairs, Disp
     public Task SweepAsync(CancellationToken cancellationToken) => repairs.ReplayAsync(
         tools.Clock.GetUtcNow(), changes => ReplayAsync(changes, cancellationToken), cancellationToken);
 
-    private async Task ReplayAsync(IReadOnlyList<JobChange> changes, CancellationToken cancellationToken)
+    private async Task ReplayAsync(IReadOnlyList<JobChange> all, CancellationToken cancellationToken)
     {
+        // Another pool's deployment reads the same table, and replays its own.
+        var changes = tools.Pool is null ? all : [.. all.Where(change => change.Pool == tools.Pool)];
+
         // A failed send is the queue's trouble, not one job's: all of them are shown again.
         foreach (var lane in changes.Where(static change => change.State == JobStateName.Queued).GroupBy(static change => change.Lane))
             await WakeAsync([.. lane], cancellationToken);
@@ -74,4 +77,8 @@ public sealed class OverlookedJobs(IJobStore store, IWakeUpRepairs repairs, Disp
 }
 
 /// <summary>What the search for overlooked jobs needs besides its ports.</summary>
-public sealed record OverlookedTools(LapsedLeases Lapsed, TimeProvider Clock, ILogger<OverlookedJobs> Logger);
+public sealed record OverlookedTools(LapsedLeases Lapsed, TimeProvider Clock, ILogger<OverlookedJobs> Logger)
+{
+    /// <summary>The pool whose jobs are looked for; null means those of all pools.</summary>
+    public string? Pool { get; init; }
+}

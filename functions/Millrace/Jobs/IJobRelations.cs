@@ -10,7 +10,9 @@ public interface IJobRelations
     /// </summary>
     Task<Job?> CountChildrenAsync(JobId parent, IReadOnlyList<JobId> ended, CancellationToken cancellationToken);
 
-    /// <summary>The job that was admitted next under the same order key, while this one had not ended; null if there is none.</summary>
+    /// <summary>
+    /// The job that was admitted next under the same order key, while this one or one before it had not ended; null if there is none.
+    /// </summary>
     Task<JobId?> FindSuccessorAsync(JobId predecessor, CancellationToken cancellationToken);
 }
 

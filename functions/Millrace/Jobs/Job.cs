@@ -88,10 +88,13 @@ public sealed partial record Job
     /// <summary>Whether somebody is to be told of the job's end: a parent, open children, the next in an order, an address.</summary>
     public bool IsAwaited => Parent is not null || Notes.Children is { Open: > 0 } || Terms.OrderKey is not null || Terms.Callback is not null;
 
+    /// <summary>Whether its turn in an order has come for certain: all jobs before it have ended. Of one that ended unclaimed, nobody knows.</summary>
+    public bool HadItsTurn => Epoch > 0 || Terms.Predecessor is null;
+
     /// <summary>The job that a submission asks for.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="now">The time.</param>
-    /// <param name="predecessor">The job before it under its order key that has not ended; null if there is none.</param>
+    /// <param name="predecessor">The job before it under its order key, if it must wait for that; null if all before it have ended.</param>
     public static Job Create(NewJob request, DateTimeOffset now, JobId? predecessor = null) => new()
     {
         RunAt = request.RunAt > now ? request.RunAt : null,

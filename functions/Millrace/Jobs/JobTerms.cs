@@ -25,7 +25,10 @@ public sealed record JobTerms
     /// <summary>Jobs with the same key run one after the other, in the order of their admission; null means no order.</summary>
     public string? OrderKey { get; init; }
 
-    /// <summary>The job that was admitted before this one under the same <see cref="OrderKey"/> and had not ended. Set by the store.</summary>
+    /// <summary>
+    /// The job that was admitted before this one under the same <see cref="OrderKey"/>, unless it and all before it had ended. Set by
+    /// the store.
+    /// </summary>
     public JobId? Predecessor { get; init; }
 
     /// <summary>The resources of which each attempt needs a lease.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Millrace.Changes;
 using Millrace.Conformance;
+using Millrace.Dispatching;
 using Millrace.Jobs;
 using Millrace.Leases;
 
@@ -25,6 +26,27 @@ public sealed class WakeUpRepairTests(Emulators emulators) : ContractSuite, IAsy
     {
         _opened?.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_sweep_of_one_pool_does_not_go_on_for_another()
+    {
+        var job = await AJob.AddedToAsync(Wire.Store, AJob.Request(Clock), Cancel);
+        var (one, other) = (Wire.RepairsOf(""), Wire.RepairsOf("canary"));
+        await ShownAsync(one);
+        await ShownAsync(other);
+        Clock.Advance(Ages[0] + TimeSpan.FromMilliseconds(2));
+
+        Assert.Equal([job.Id], await ShownAsync(one));
+        Assert.Equal([job.Id], await ShownAsync(other));
+        Assert.Empty(await ShownAsync(other));
+
+        async Task<IEnumerable<JobId>> ShownAsync(IWakeUpRepairs repairs)
+        {
+            ConcurrentQueue<JobId> shown = [];
+            await repairs.ReplayAsync(Clock.GetUtcNow(), changes => { changes.ToList().ForEach(change => shown.Enqueue(change.Id)); return Task.CompletedTask; }, Cancel);
+            return shown;
+        }
     }
 
     [Fact]

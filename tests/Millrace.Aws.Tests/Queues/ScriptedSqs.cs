@@ -18,8 +18,12 @@ internal sealed class ScriptedSqs : HttpClientFactory, IAsyncDisposable
     private readonly AmazonSQSClient _client;
 
     public ScriptedSqs(params Lane[] lanes)
+        : this(new SqsOptions { QueueUrls = (lanes.Length == 0 ? [Lane.Default] : lanes).ToDictionary(static lane => lane, static lane => $"https://sqs.example/1/{lane}") })
     {
-        var options = new SqsOptions { QueueUrls = (lanes.Length == 0 ? [Lane.Default] : lanes).ToDictionary(static lane => lane, static lane => $"https://sqs.example/1/{lane}") };
+    }
+
+    public ScriptedSqs(SqsOptions options)
+    {
         _client = new AmazonSQSClient("key", "secret", new AmazonSQSConfig { HttpClientFactory = this, ServiceURL = "https://sqs.example", AuthenticationRegion = "eu-central-1", MaxErrorRetry = 0 });
         Visibility = new SqsVisibility(_client, options);
         Queue = new SqsWorkQueue(_client, options, Clock, NullLogger<SqsWorkQueue>.Instance);

@@ -4,7 +4,7 @@ using Millrace.Leases;
 namespace Millrace.Conformance.JobStores;
 
 /// <summary>Crash points: the driver ends right after each kind of write, and what it answered still counts.</summary>
-public abstract class JobStoreRestarts : JobStoreQueries
+public abstract class JobStoreRestarts : JobStoreUniqueKeys
 {
     [Theory]
     [InlineData(Restart.Clean)]
@@ -77,6 +77,27 @@ public abstract class JobStoreRestarts : JobStoreQueries
 
         Assert.Equal(2, Assert.IsType<Claim.Granted>(claim).Job.Epoch);
         Assert.IsType<BeatResult.Lost>(await store.BeatAsync(new Beat(running.Id, running.Epoch, Clock.GetUtcNow(), null), Cancel));
+    }
+
+    [Theory]
+    [InlineData(Restart.Clean)]
+    [InlineData(Restart.Crash)]
+    public async Task Terms_notes_checkpoint_and_keys_survive(Restart restart)
+    {
+        SkipUnlessDurable();
+        var store = await OpenAsync();
+        var request = AJob.Request(Clock) with { Terms = FilledTerms, UniqueKey = "k" };
+        var job = await AJob.AddedToAsync(store, request, Cancel);
+        var running = Assert.IsType<Claim.Granted>(await store.ClaimAsync(AJob.ClaimOf(job), Cancel)).Job;
+        await store.BeatAsync(new Beat(job.Id, 1, running.Lease!.Until, null) { Checkpoint = new Payload("7") }, Cancel);
+        var noted = running with { Notes = FilledNotes(), CancelBy = Clock.GetUtcNow().AddHours(1), Version = running.Version + 1, Checkpoint = new Payload("7") };
+        Assert.True(await store.TryReplaceAsync(running, noted, Cancel));
+
+        store = await ReopenAsync(restart);
+
+        AJob.Equal(noted, await store.FindAsync(job.Id, Cancel));
+        Assert.Equal([new Admission.Duplicate(job.Id)], await store.AddAsync([AJob.Request(Clock) with { UniqueKey = "k" }], Cancel));
+        AJob.Equal([noted], (await store.ListAsync(new JobQuery { Tag = "a#b" }, Cancel)).Jobs);
     }
 
     [Fact]

@@ -3,11 +3,11 @@ using Millrace.Aws.Tables;
 
 namespace Millrace.Aws.Jobs;
 
-/// <summary>Reads one partition from its end, in pages that grow as long as nobody finds enough in them.</summary>
+/// <summary>Reads one partition from one of its ends, in pages that grow as long as nobody finds enough in them.</summary>
 /// <param name="table">The table.</param>
 /// <param name="query">Its first page; the reader's own from now on.</param>
 /// <param name="choose">Makes a page's entries the items that are wanted, in the order of the page.</param>
-internal sealed class BackwardReader(
+internal sealed class PartitionReader(
     TableClient table,
     QueryRequest query,
     Func<List<Dictionary<string, AttributeValue>>, CancellationToken, Task<IReadOnlyList<Dictionary<string, AttributeValue>>>> choose)
