@@ -6,6 +6,7 @@ using Millrace.Api.Jobs;
 using Millrace.Api.Lanes;
 using Millrace.Api.Logs;
 using Millrace.Api.Problems;
+using Millrace.Api.Requests;
 using Millrace.Jobs;
 
 namespace Millrace.Api;
@@ -14,7 +15,11 @@ namespace Millrace.Api;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SubmittedView))]
 [JsonSerializable(typeof(SubmitBody))]
-[JsonSerializable(typeof(CancelBody))]
+[JsonSerializable(typeof(BatchBody))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(ControlView))]
+[JsonSerializable(typeof(ReplayView))]
+[JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(CancelView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobListView))]

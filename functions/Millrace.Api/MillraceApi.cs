@@ -17,8 +17,8 @@ namespace Millrace.Api;
 public static class MillraceApi
 {
     /// <summary>
-    /// Registers what the API needs of its own. The application registers the rest: <see cref="Millrace.Jobs.JobClient"/>,
-    /// <see cref="Millrace.Jobs.IJobStore"/>, <see cref="Millrace.Logs.IJobLog"/>, <see cref="Queues.IWorkQueue"/>,
+    /// Registers what the API needs of its own. The application registers the rest: <see cref="Platform"/>,
+    /// <see cref="Callbacks.CallbackFeature"/>, <see cref="Millrace.Jobs.IJobStore"/>, <see cref="Millrace.Logs.IJobLog"/>, <see cref="Queues.IWorkQueue"/>,
     /// <see cref="Changes.IJobWatch"/> and <see cref="TimeProvider"/>, all as singletons.
     /// </summary>
     /// <param name="services">The application's services.</param>

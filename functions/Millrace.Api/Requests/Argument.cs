@@ -11,6 +11,12 @@ internal static partial class Argument
 {
     public const string IdRemedy = "A job id has 26 characters, digits and lower-case letters, as POST /v1/jobs answers it.";
 
+    /// <summary>How the platform's own job types begin.</summary>
+    public const string PlatformTypes = "millrace.";
+
+    // Whoever could use these keys could keep the platform from starting jobs of its own.
+    private static readonly string[] OwnKeys = ["child:", "task:", "callback:", "schedule:"];
+
     public static JobId Id(string text, string field = "id") => JobId.TryParse(text, out var id)
         ? id
         : throw Refuse(field, $"{Text.Quote(text)} is no job id.",
@@ -59,12 +65,41 @@ internal static partial class Argument
             return null;
 
         var key = values.Count == 1 ? values.ToString() : null;
-        var valid = key is { Length: >= 1 and <= NewJob.MaxIdempotencyKeyLength } && key.All(static c => c is >= '!' and <= '~');
-        return valid
-            ? key
-            : throw Refuse("Idempotency-Key", $"{Text.Quote(values.ToString())} is no idempotency key.",
-                $"Send one key of 1 to {NewJob.MaxIdempotencyKeyLength} visible ASCII characters without spaces, such as a random UUID.");
+        return key is null ? throw NoKey("Idempotency-Key", values.ToString()) : IdempotencyKey(key, "Idempotency-Key");
     }
+
+    /// <summary>An idempotency key of the caller's, none of the platform's own.</summary>
+    public static string IdempotencyKey(string key, string field)
+    {
+        if (key.Length is < 1 or > NewJob.MaxIdempotencyKeyLength || !key.All(static c => c is >= '!' and <= '~'))
+            throw NoKey(field, key);
+
+        return OwnKeys.FirstOrDefault(own => key.StartsWith(own, StringComparison.Ordinal)) is { } reserved
+            ? throw Refuse(field, $"Keys that begin with '{reserved}' are the platform's own.", $"Send a key that begins with none of {string.Join(", ", OwnKeys)}.")
+            : key;
+    }
+
+    /// <summary>A job type that a caller may submit.</summary>
+    public static JobType OwnType(string text, string field = "type")
+    {
+        var type = JobType.TryParse(text, out var known) ? known : throw Refuse(field, $"{Text.Quote(text)} is no job type.", $"A job type has {JobType.Rule}.");
+        return text.StartsWith(PlatformTypes, StringComparison.Ordinal) ? throw new RefusedException(Refusals.ReservedType(type, field)) : type;
+    }
+
+    /// <summary>A text of 1 to so many characters without control characters.</summary>
+    public static string Word(string text, string field, int most = JobTerms.MaxKeyLength) =>
+        text.Length >= 1 && text.Length <= most && !text.Any(char.IsControl)
+            ? text
+            : throw Refuse(field, $"'{field}' is empty, too long, or holds control characters.", $"Write 1 to {most} characters on one line.");
+
+    /// <summary>The name of a schedule or a resource.</summary>
+    public static string Name(string text, string field = "name") => JobType.TryParse(text, out _)
+        ? text
+        : throw Refuse(field, $"{Text.Quote(text)} is no name.", $"A name has {JobType.Rule}.");
+
+    private static RefusedException NoKey(string field, string key) => Refuse(
+        field, $"{Text.Quote(key)} is no idempotency key.",
+        $"Send one key of 1 to {NewJob.MaxIdempotencyKeyLength} visible ASCII characters without spaces, such as a random UUID.");
 
     internal static RefusedException Refuse(string field, string detail, string remedy) => new(new Problem
     {
