@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Millrace.Children;
 using Millrace.Jobs;
 
 namespace Millrace.Api.Jobs;
@@ -54,7 +55,7 @@ internal record SubmitBody
     public IReadOnlyList<string>? Tags { get; init; }
 
     [Description("The address that is told of the job's end.")]
-    public CallbackView? Callback { get; init; }
+    public CallbackBody? Callback { get; init; }
 
     [Description("How long one attempt may take: seconds or a text, as in delay; without it as the type says.")]
     [JsonConverter(typeof(PayloadConverter))]
@@ -67,8 +68,19 @@ internal record SubmitBody
     public string? Pool { get; init; }
 
     [Description("When the job's children end its waiting; without it all must succeed.")]
-    public ChildPolicyView? Children { get; init; }
+    public ChildrenBody? Children { get; init; }
 }
+
+/// <summary>Where a job's end is to be told.</summary>
+internal sealed record CallbackBody([property: Description("An https address, at most 2,000 characters; called with POST when the job has ended.")] string Url);
+
+/// <summary>When a job's children are to end its waiting.</summary>
+[JsonNumberHandling(JsonNumberHandling.Strict)]
+internal sealed record ChildrenBody(
+    [property: Description("How many it waits for: all (the default), any, or count.")]
+    [property: JsonConverter(typeof(Lower<ChildWait>))] ChildWait? Wait = null,
+    [property: Description("How many successes are enough, with count.")] int? Count = null,
+    [property: Description("How many may fail or be cancelled before the parent fails; 0 without it.")] int? MayFail = null);
 
 /// <summary>A submitted job.</summary>
 internal sealed record SubmittedView(

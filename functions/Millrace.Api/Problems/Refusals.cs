@@ -49,7 +49,7 @@ internal static class Refusals
     {
         Title = "Reserved job type", Status = StatusCodes.Status400BadRequest, Field = field,
         Detail = $"Jobs of type '{type}' are the platform's own: nobody else submits them.",
-        Remedy = $"Submit a type that does not begin with '{Requests.Argument.PlatformTypes}'.",
+        Remedy = $"Submit a type that does not begin with '{JobType.PlatformPrefix}'.",
     };
 
     /// <summary>A job whose state does not allow an act.</summary>

@@ -11,9 +11,6 @@ internal static partial class Argument
 {
     public const string IdRemedy = "A job id has 26 characters, digits and lower-case letters, as POST /v1/jobs answers it.";
 
-    /// <summary>How the platform's own job types begin.</summary>
-    public const string PlatformTypes = "millrace.";
-
     // Whoever could use these keys could keep the platform from starting jobs of its own.
     private static readonly string[] OwnKeys = ["child:", "task:", "callback:", "schedule:"];
 
@@ -22,9 +19,9 @@ internal static partial class Argument
         : throw Refuse(field, $"{Text.Quote(text)} is no job id.",
             IdRemedy);
 
-    public static JobType Type(string text) => JobType.TryParse(text, out var type)
+    public static JobType Type(string text, string field = "type") => JobType.TryParse(text, out var type)
         ? type
-        : throw Refuse("type", $"{Text.Quote(text)} is no job type.", $"A job type has {JobType.Rule}.");
+        : throw Refuse(field, $"{Text.Quote(text)} is no job type.", $"A job type has {JobType.Rule}.");
 
     public static JobStateName State(string text) => Lower<JobStateName>.TryParse(text, out var state)
         ? state
@@ -34,14 +31,14 @@ internal static partial class Argument
         ? priority
         : throw Refuse("priority", $"{Text.Quote(text)} is no priority.", $"Use one of {string.Join(", ", Lower<Priority>.Names)}.");
 
-    public static int Limit(string? text, int usual, int most)
+    public static int Limit(string? text, int usual, int most, string field = "limit")
     {
         if (text is null)
             return usual;
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most
             ? limit
-            : throw Refuse("limit", $"{Text.Quote(text)} is no limit.", $"Use a whole number from 1 to {most}, or leave it out for {usual}.");
+            : throw Refuse(field, $"{Text.Quote(text)} is no {field}.", $"Use a whole number from 1 to {most}, or leave it out for {usual}.");
     }
 
     public static long After(string? text)
@@ -82,8 +79,8 @@ internal static partial class Argument
     /// <summary>A job type that a caller may submit.</summary>
     public static JobType OwnType(string text, string field = "type")
     {
-        var type = JobType.TryParse(text, out var known) ? known : throw Refuse(field, $"{Text.Quote(text)} is no job type.", $"A job type has {JobType.Rule}.");
-        return text.StartsWith(PlatformTypes, StringComparison.Ordinal) ? throw new RefusedException(Refusals.ReservedType(type, field)) : type;
+        var type = Type(text, field);
+        return type.IsPlatforms ? throw new RefusedException(Refusals.ReservedType(type, field)) : type;
     }
 
     /// <summary>A text of 1 to so many characters without control characters.</summary>

@@ -158,5 +158,5 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
     };
 
     private SubmitResult.Rejected UnknownType(JobType type) => new(
-        "UnknownType", "type", $"There is no job type '{type}'. This program knows: {string.Join(", ", handlers.Types.Names)}.");
+        "UnknownType", "type", $"There is no job type '{type}'. This program knows: {string.Join(", ", handlers.Types.Names.Where(static name => !JobType.Stored(name).IsPlatforms))}.");
 }
