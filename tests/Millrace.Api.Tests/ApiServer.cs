@@ -63,6 +63,10 @@ internal sealed class ApiServer : IAsyncDisposable
     public Task<Reply> PostAsync(string path, string? json = null, string? key = null) =>
         SendAsync(HttpMethod.Post, path, json is null ? null : Json(Encoding.UTF8.GetBytes(json)), key);
 
+    public Task<Reply> PutAsync(string path, string json) => SendAsync(HttpMethod.Put, path, Json(Encoding.UTF8.GetBytes(json)));
+
+    public Task<Reply> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
+
     public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
