@@ -34,7 +34,8 @@ internal sealed class ApiServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port);
         });
         builder.Services
-            .AddSingleton(process.Client)
+            .AddSingleton(process.Platform)
+            .AddSingleton(process.Callbacks)
             .AddSingleton(process.Storage.Jobs)
             .AddSingleton(process.Storage.Logs)
             .AddSingleton(process.Storage.Queue)

@@ -28,14 +28,16 @@ internal sealed class SingleProcess : IAsyncDisposable
     private readonly List<Task> _tenders = [];
     private readonly ILogger _logger;
 
-    private SingleProcess(SqliteStorage storage, LocalStateMachines machines, FeedJobWatch watch, Platform platform, ILogger logger)
+    private SingleProcess(SqliteStorage storage, LocalStateMachines machines, FeedJobWatch watch, (Platform Platform, CallbackFeature Callbacks) domain, ILogger logger)
     {
-        (_storage, _machines, JobWatch, Platform, _logger) = (storage, machines, watch, platform, logger);
+        (_storage, _machines, JobWatch, (Platform, Callbacks), _logger) = (storage, machines, watch, domain, logger);
     }
 
     public SqliteStorage Storage => _storage;
 
     public Platform Platform { get; }
+
+    public CallbackFeature Callbacks { get; }
 
     public JobClient Client => Platform.Client;
 
@@ -101,7 +103,7 @@ internal sealed class SingleProcess : IAsyncDisposable
         var pipelineEnd = new PipelineEndFunction(new PipelineEnd(storage.Jobs, client, clock));
 
         // Their event sources, and what this process needs of its own.
-        var process = new SingleProcess(storage, machines, watch, platform, loggers.CreateLogger<SingleProcess>());
+        var process = new SingleProcess(storage, machines, watch, (platform, callbacks), loggers.CreateLogger<SingleProcess>());
         var (stopping, stopped) = (process._stopping.Token, process._stopped.Token);
         await machines.StartAsync(startTask, pipelineEnd, stopping);
         process.Watch(process._sources, new DispatchSource(storage.Changes, dispatch, template, clock, loggers.CreateLogger<DispatchSource>()).RunAsync(stopping));

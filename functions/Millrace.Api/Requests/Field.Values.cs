@@ -35,7 +35,7 @@ internal static partial class Field
 
         return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String)
             ? [.. value.EnumerateArray().Select(static item => item.GetString() ?? "")]
-            : throw Argument.Refuse(name, $"'{name}' must be a list of strings, was {KindOf(value)}.", $"Send it like \"{name}\":[\"one\",\"two\"].");
+            : throw Argument.Refuse(name, $"'{name}' must be a list of strings.", $"Send it like \"{name}\":[\"one\",\"two\"].");
     }
 
     /// <summary>An object with known fields, or nothing.</summary>
