@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Millrace.Api;
 using Millrace.Changes;
 using Millrace.Host.Commands;
+using Millrace.Jobs;
 
 namespace Millrace.Host;
 
@@ -36,7 +37,7 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services
             .AddSingleton(process.Platform)
             .AddSingleton(process.Callbacks)
-            .AddSingleton(process.Storage.Jobs)
+            .AddSingleton<IJobStore>(process.Storage.Jobs)
             .AddSingleton(process.Storage.Logs)
             .AddSingleton(process.Storage.Queue)
             .AddSingleton<IJobWatch>(process.JobWatch)
