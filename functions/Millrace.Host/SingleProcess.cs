@@ -108,12 +108,7 @@ internal sealed class SingleProcess : IAsyncDisposable
         await machines.StartAsync(startTask, pipelineEnd, stopping);
         process.Watch(process._sources, new DispatchSource(storage.Changes, dispatch, template, clock, loggers.CreateLogger<DispatchSource>()).RunAsync(stopping));
         process.Watch(process._sources, new SweepSource(sweep, template, clock, loggers.CreateLogger<SweepSource>()).RunAsync(stopping));
-        foreach (var (resourceClass, workers) in options.Workers)
-        {
-            foreach (var pool in options.Pools)
-                process.Watch(process._sources, new WorkSource(resourceClass, workers, storage.QueueFor(pool), work, template.Visibility).RunAsync(stopping));
-        }
-
+        process.Serve(options, work, template);
         process.Watch(process._tenders, keeper.RunAsync(stopped));
         process.Watch(process._tenders, new FeedTail(storage.Changes).RunAsync(
             change =>
@@ -123,6 +118,15 @@ internal sealed class SingleProcess : IAsyncDisposable
             },
             stopped));
         return process;
+    }
+
+    private void Serve(ProcessOptions options, WorkFunction work, DeploymentTemplate template)
+    {
+        foreach (var (resourceClass, workers) in options.Workers)
+        {
+            foreach (var pool in options.Pools)
+                Watch(_sources, new WorkSource(resourceClass, workers, _storage.QueueFor(pool), work, template.Visibility).RunAsync(_stopping.Token));
+        }
     }
 
     private void Watch(List<Task> parts, Task part)
