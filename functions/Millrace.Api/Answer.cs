@@ -18,10 +18,26 @@ internal sealed class Answer<T>(int status, T body, JsonTypeInfo<T> type, string
     }
 }
 
+/// <summary>An answer without a body.</summary>
+internal sealed class EmptyAnswer(int status) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = status;
+        httpContext.Response.Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
+}
+
 /// <summary>The usual answers.</summary>
 internal static class Answer
 {
+    /// <summary>Done, and there is nothing to say.</summary>
+    public static IResult NoContent { get; } = new EmptyAnswer(StatusCodes.Status204NoContent);
+
     public static IResult Ok<T>(T body, JsonTypeInfo<T> type) => new Answer<T>(StatusCodes.Status200OK, body, type);
+
+    public static IResult Created<T>(T body, JsonTypeInfo<T> type) => new Answer<T>(StatusCodes.Status201Created, body, type);
 
     public static IResult Accepted<T>(T body, JsonTypeInfo<T> type) => new Answer<T>(StatusCodes.Status202Accepted, body, type);
 }

@@ -1,11 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Millrace.Api.Audit;
+using Millrace.Api.Dlq;
 using Millrace.Api.Health;
 using Millrace.Api.Jobs;
 using Millrace.Api.Lanes;
 using Millrace.Api.Logs;
 using Millrace.Api.Problems;
+using Millrace.Api.Requests;
+using Millrace.Api.Resources;
+using Millrace.Api.Schedules;
+using Millrace.Api.Templates;
+using Millrace.Api.Types;
 using Millrace.Jobs;
 
 namespace Millrace.Api;
@@ -14,11 +21,36 @@ namespace Millrace.Api;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SubmittedView))]
 [JsonSerializable(typeof(SubmitBody))]
-[JsonSerializable(typeof(CancelBody))]
+[JsonSerializable(typeof(BatchBody))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(ControlView))]
+[JsonSerializable(typeof(ReplayView))]
+[JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(CancelView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobListView))]
 [JsonSerializable(typeof(LogView))]
+[JsonSerializable(typeof(TypeView))]
+[JsonSerializable(typeof(TypesView))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
+[JsonSerializable(typeof(DiscardBody))]
+[JsonSerializable(typeof(RedriveBody))]
+[JsonSerializable(typeof(DlqPlanView))]
+[JsonSerializable(typeof(OrderedView))]
+[JsonSerializable(typeof(ScheduleBody))]
+[JsonSerializable(typeof(ScheduleView))]
+[JsonSerializable(typeof(SchedulesView))]
+[JsonSerializable(typeof(StartedView))]
+[JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(PreviewView))]
+[JsonSerializable(typeof(TemplateBody))]
+[JsonSerializable(typeof(RetireBody))]
+[JsonSerializable(typeof(TemplateView))]
+[JsonSerializable(typeof(TemplatesView))]
+[JsonSerializable(typeof(ResourceBody))]
+[JsonSerializable(typeof(ResourceView))]
+[JsonSerializable(typeof(ResourcesView))]
+[JsonSerializable(typeof(AuditView))]
 [JsonSerializable(typeof(LanesView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(string))]

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Millrace.Api.Audit;
+using Millrace.Api.Dlq;
 using Millrace.Api.Documentation;
 using Millrace.Api.Health;
 using Millrace.Api.Jobs;
@@ -10,6 +12,10 @@ using Millrace.Api.Lanes;
 using Millrace.Api.Logs;
 using Millrace.Api.Problems;
 using Millrace.Api.Requests;
+using Millrace.Api.Resources;
+using Millrace.Api.Schedules;
+using Millrace.Api.Templates;
+using Millrace.Api.Types;
 
 namespace Millrace.Api;
 
@@ -17,8 +23,8 @@ namespace Millrace.Api;
 public static class MillraceApi
 {
     /// <summary>
-    /// Registers what the API needs of its own. The application registers the rest: <see cref="Millrace.Jobs.JobClient"/>,
-    /// <see cref="Millrace.Jobs.IJobStore"/>, <see cref="Millrace.Logs.IJobLog"/>, <see cref="Queues.IWorkQueue"/>,
+    /// Registers what the API needs of its own. The application registers the rest: <see cref="Platform"/>,
+    /// <see cref="Callbacks.CallbackFeature"/>, <see cref="Millrace.Jobs.IJobStore"/>, <see cref="Millrace.Logs.IJobLog"/>, <see cref="Queues.IWorkQueue"/>,
     /// <see cref="Changes.IJobWatch"/> and <see cref="TimeProvider"/>, all as singletons.
     /// </summary>
     /// <param name="services">The application's services.</param>
@@ -54,6 +60,12 @@ public static class MillraceApi
         var api = app.MapGroup("").AddEndpointFilter(KnownQuery.CheckAsync);
         api.MapJobs();
         api.MapLogs();
+        api.MapTypes();
+        api.MapDlq();
+        api.MapSchedules();
+        api.MapTemplates();
+        api.MapResources();
+        api.MapAudit();
         api.MapLanes();
         api.MapHealth();
 #if NET10_0_OR_GREATER

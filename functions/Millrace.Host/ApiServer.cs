@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Millrace.Api;
 using Millrace.Changes;
 using Millrace.Host.Commands;
+using Millrace.Jobs;
 
 namespace Millrace.Host;
 
@@ -34,8 +35,9 @@ internal sealed class ApiServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, port);
         });
         builder.Services
-            .AddSingleton(process.Client)
-            .AddSingleton(process.Storage.Jobs)
+            .AddSingleton(process.Platform)
+            .AddSingleton(process.Callbacks)
+            .AddSingleton<IJobStore>(process.Storage.Jobs)
             .AddSingleton(process.Storage.Logs)
             .AddSingleton(process.Storage.Queue)
             .AddSingleton<IJobWatch>(process.JobWatch)

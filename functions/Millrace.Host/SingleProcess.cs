@@ -28,14 +28,16 @@ internal sealed class SingleProcess : IAsyncDisposable
     private readonly List<Task> _tenders = [];
     private readonly ILogger _logger;
 
-    private SingleProcess(SqliteStorage storage, LocalStateMachines machines, FeedJobWatch watch, Platform platform, ILogger logger)
+    private SingleProcess(SqliteStorage storage, LocalStateMachines machines, FeedJobWatch watch, (Platform Platform, CallbackFeature Callbacks) domain, ILogger logger)
     {
-        (_storage, _machines, JobWatch, Platform, _logger) = (storage, machines, watch, platform, logger);
+        (_storage, _machines, JobWatch, (Platform, Callbacks), _logger) = (storage, machines, watch, domain, logger);
     }
 
     public SqliteStorage Storage => _storage;
 
     public Platform Platform { get; }
+
+    public CallbackFeature Callbacks { get; }
 
     public JobClient Client => Platform.Client;
 
@@ -104,17 +106,12 @@ internal sealed class SingleProcess : IAsyncDisposable
         var pipelineEnd = new PipelineEndFunction(new PipelineEnd(storage.Jobs, client, clock));
 
         // Their event sources, and what this process needs of its own.
-        var process = new SingleProcess(storage, machines, watch, platform, loggers.CreateLogger<SingleProcess>());
+        var process = new SingleProcess(storage, machines, watch, (platform, callbacks), loggers.CreateLogger<SingleProcess>());
         var stopping = process._stopping.Token;
         await machines.StartAsync(startTask, pipelineEnd, stopping);
         process.Watch(process._sources, new DispatchSource(storage.Changes, dispatch, template, clock, loggers.CreateLogger<DispatchSource>()).RunAsync(stopping));
         process.Watch(process._sources, new SweepSource(sweep, template, clock, loggers.CreateLogger<SweepSource>()).RunAsync(stopping));
-        foreach (var (resourceClass, workers) in options.Workers)
-        {
-            foreach (var pool in options.Pools)
-                process.Watch(process._sources, new WorkSource(resourceClass, workers, storage.QueueFor(pool), work, new WorkTimes(template.Visibility, clock)).RunAsync(stopping));
-        }
-
+        process.Serve(options, work, new WorkTimes(template.Visibility, clock));
         process.Tend(keeper, watch);
         return process;
     }
@@ -129,6 +126,15 @@ internal sealed class SingleProcess : IAsyncDisposable
                 keeper.Notice(change);
             },
             _stopped.Token));
+    }
+
+    private void Serve(ProcessOptions options, WorkFunction work, WorkTimes times)
+    {
+        foreach (var (resourceClass, workers) in options.Workers)
+        {
+            foreach (var pool in options.Pools)
+                Watch(_sources, new WorkSource(resourceClass, workers, _storage.QueueFor(pool), work, times).RunAsync(_stopping.Token));
+        }
     }
 
     private void Watch(List<Task> parts, Task part)

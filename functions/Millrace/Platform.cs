@@ -84,6 +84,9 @@ public sealed class Platform
     /// <summary>How it behaves.</summary>
     public PlatformOptions Options { get; }
 
+    /// <summary>The job types that the program knows.</summary>
+    public JobTypes KnownTypes => _handlers.Types;
+
     /// <summary>Submits and cancels.</summary>
     public JobClient Client { get; }
 

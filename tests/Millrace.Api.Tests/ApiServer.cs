@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Millrace.Callbacks;
 using Millrace.Changes;
 using Millrace.Jobs;
 using Millrace.Logs;
@@ -46,7 +48,8 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IJobLog>(drivers.Log);
         builder.Services.AddSingleton<IWorkQueue>(drivers.Queue);
         builder.Services.AddSingleton<IJobWatch>(drivers.Watch);
-        builder.Services.AddSingleton(drivers.Client);
+        builder.Services.AddSingleton(drivers.Platform);
+        builder.Services.AddSingleton(drivers.Callbacks);
         builder.Services.AddMillraceApi(options);
         var app = builder.Build();
         app.MapMillraceApi();
@@ -59,6 +62,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public Task<Reply> PostAsync(string path, string? json = null, string? key = null) =>
         SendAsync(HttpMethod.Post, path, json is null ? null : Json(Encoding.UTF8.GetBytes(json)), key);
+
+    public Task<Reply> PutAsync(string path, string json) => SendAsync(HttpMethod.Put, path, Json(Encoding.UTF8.GetBytes(json)));
+
+    public Task<Reply> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
     public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null)
     {
@@ -109,8 +116,15 @@ internal sealed class Drivers
         Store = new BreakableStore(Jobs);
         Queue = new InMemoryWorkQueue(Clock);
         Watch = new FeedJobWatch(Store, Clock);
-        Client = new JobClient(Store, new HandlerSet(Hello.Types(), new PayloadSerializer()), Clock);
+        var handlers = new HandlerSet(Hello.Types(), new PayloadSerializer());
+        var ports = new PlatformPorts(Store, Jobs, Jobs, Documents, new InMemoryBlobStore()) { Log = Log, Clock = Clock };
+        Platform = new Platform(ports, handlers, new PlatformOptions { CodeVersion = "tests" }, NullLoggerFactory.Instance);
+        var (options, problems) = CallbackEnvironment.Read(static name => name == CallbackEnvironment.SecretsName ? Secret : "example.org");
+        Assert.Empty(problems);
+        Callbacks = CallbackFeature.Add(Platform, handlers, options, Clock);
     }
+
+    private static string Secret { get; } = $"whsec_{Convert.ToBase64String(new byte[32])}";
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2030, 1, 31, 8, 0, 0, TimeSpan.Zero));
 
@@ -124,7 +138,13 @@ internal sealed class Drivers
 
     public FeedJobWatch Watch { get; }
 
-    public JobClient Client { get; }
+    public InMemoryDocumentStore Documents { get; } = new();
+
+    public Platform Platform { get; }
+
+    public CallbackFeature Callbacks { get; }
+
+    public JobClient Client => Platform.Client;
 
     public KeptLogs Logs { get; } = new();
 }

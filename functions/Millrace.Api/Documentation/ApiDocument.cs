@@ -16,7 +16,7 @@ internal static class ApiDocument
         options.CreateSchemaReferenceId = Schemas.NameOf;
         options.AddSchemaTransformer(static (schema, context, _) =>
         {
-            Schemas.Complete(schema, context.JsonTypeInfo.Type);
+            Schemas.Complete(schema, context.JsonTypeInfo.Type, context.JsonPropertyInfo);
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer(static (document, _, _) =>

@@ -30,6 +30,28 @@ internal static class Common
 
     public static AnswerDoc WrongType { get; } = AnswerDoc.Of(Body.WrongType("text/plain"), "The body is not declared as JSON in UTF-8.");
 
+    public static ParameterDoc Actor { get; } = new(
+        Caller.Header, ParameterLocation.Header,
+        "Who does it, for the audit trail: 1 to 100 printable ASCII characters. A label, which proves nothing; whom an authorizer has let in is named instead. `api` without it.", "ada")
+    {
+        Schema = static () => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[ -~]{1,100}$", Default = "api" },
+    };
+
+    /// <summary>What any route may meet.</summary>
+    public static IReadOnlyList<AnswerDoc> Failures { get; } = [Unexpected, StoreFailed];
+
+    /// <summary>What any route that takes a body may meet.</summary>
+    public static IReadOnlyList<AnswerDoc> BodyFailures { get; } = [OtherSite, TooLarge, WrongType, .. Failures];
+
+    /// <summary>The answer to something with a name that is not there.</summary>
+    public static AnswerDoc NoSuch(string what, string name, string field = "name") => AnswerDoc.Of(Refusals.NoSuch(what, name, field), $"There is no such {what}.");
+
+    /// <summary>A name in the path.</summary>
+    public static ParameterDoc Name(string what, string example) => new("name", ParameterLocation.Path, $"The {what}'s name.", example);
+
+    /// <summary>Where a list by names goes on.</summary>
+    public static ParameterDoc After(string example) => new("after", ParameterLocation.Query, "Only those behind: the `next` of the page before.", example);
+
     /// <summary>The answer to a value that cannot be read, by the example of one.</summary>
     public static AnswerDoc Invalid(string description, string field, string detail, string remedy) =>
         AnswerDoc.Of(Argument.Refuse(field, detail, remedy).Problem, description);
@@ -39,6 +61,8 @@ internal static class Common
     public static OpenApiSchema IdSchema() => new() { Type = JsonSchemaType.String, Pattern = "^[0-7][0-9a-hjkmnp-tv-z]{25}$" };
 
     public static OpenApiSchema TypeSchema() => new() { Type = JsonSchemaType.String, Pattern = "^[A-Za-z][A-Za-z0-9._-]{0,99}$" };
+
+    public static OpenApiSchema TimeSchema() => new() { Type = JsonSchemaType.String, Format = "date-time" };
 
     public static OpenApiSchema NamesSchema(IEnumerable<string> names) => new()
     {

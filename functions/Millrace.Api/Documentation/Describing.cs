@@ -20,7 +20,7 @@ internal static class Describing
             endpoint.WithMetadata(new AcceptsMetadata(["application/json"], body.Type, !body.IsRequired));
 
         foreach (var answer in doc.Answers)
-            endpoint.WithMetadata(new ProducesResponseTypeMetadata(answer.Status, answer.Body, [answer.ContentType]));
+            endpoint.WithMetadata(new ProducesResponseTypeMetadata(answer.Status, answer.Body ?? typeof(void), answer.Body is null ? [] : [answer.ContentType]));
 
 #if NET10_0_OR_GREATER
         endpoint.WithMetadata(ApiDocument.Shown);
@@ -50,7 +50,9 @@ internal static class Describing
     private static void Complete(OpenApiResponse response, AnswerDoc answer)
     {
         response.Description = answer.Description;
-        response.Content![answer.ContentType].Example = answer.Example(); // Produces metadata made the content.
+        if (answer.Body is not null)
+            response.Content![answer.ContentType].Example = answer.Example(); // Produces metadata made the content.
+
         if (answer.Headers.Count > 0)
             response.Headers = answer.Headers.ToDictionary(static header => header.Key, static IOpenApiHeader (header) => HeaderOf(header.Value));
     }

@@ -14,7 +14,7 @@ internal static partial class JobDocs
          "input":{"url":"https://example.org/a.png","width":200},"result":{"bytes":5120}}
         """;
 
-    public static OperationDoc Get { get; } = new("getJob", "jobs", "Read a job", "The job as it stands, with its input, its ended attempts, and its result or failure.")
+    public static OperationDoc Get { get; } = new("getJob", "jobs", "Read a job", "The job as it stands, with its input, its ended attempts, and its result or failure. One that has left the store is read from the archive.")
     {
         Parameters = [Common.Id],
         Answers =
@@ -51,7 +51,10 @@ internal static partial class JobDocs
         [
             new("type", ParameterLocation.Query, "Only jobs of this type.", "image.resize") { Schema = Common.TypeSchema },
             new("state", ParameterLocation.Query, "Only jobs in this state.", "failed") { Schema = static () => Common.NamesSchema(Lower<JobStateName>.Names) },
-            new("parent", ParameterLocation.Query, "Only jobs of this pipeline's job.", "01jb3q8z5x0000000000000000") { Schema = Common.IdSchema },
+            new("parent", ParameterLocation.Query, "Only jobs of this pipeline's job or parent.", "01jb3q8z5x0000000000000000") { Schema = Common.IdSchema },
+            new("tag", ParameterLocation.Query, "Only jobs with this tag.", "gallery"),
+            new("createdFrom", ParameterLocation.Query, "Only jobs that were submitted at this time or later, in RFC 3339.", "2030-01-31T00:00:00Z") { Schema = Common.TimeSchema },
+            new("createdBefore", ParameterLocation.Query, "Only jobs that were submitted before this time, in RFC 3339.", "2030-02-01T00:00:00Z") { Schema = Common.TimeSchema },
             new("cursor", ParameterLocation.Query, "The `next` of the page before, unchanged.", Requests.Cursor.Of(First)),
             Common.Limit(ReadJobs.UsualLimit, ReadJobs.MaxLimit),
         ],
@@ -65,6 +68,27 @@ internal static partial class JobDocs
                 """),
             Common.Invalid("A query parameter cannot be read or is unknown.", "state", "'done' is no state.", $"Use one of {string.Join(", ", Lower<JobStateName>.Names)}."),
             Common.Unexpected, Common.StoreFailed,
+        ],
+    };
+
+    public static OperationDoc Children { get; } = new(
+        "listChildren", "jobs", "List a job's children", "The tasks of a pipeline or the children of a job that are in the store, newest first, as GET /v1/jobs shows them. Follow `next` until it is null.")
+    {
+        Parameters =
+        [
+            Common.Id,
+            new("type", ParameterLocation.Query, "Only jobs of this type.", "image.resize") { Schema = Common.TypeSchema },
+            new("state", ParameterLocation.Query, "Only jobs in this state.", "failed") { Schema = static () => Common.NamesSchema(Lower<JobStateName>.Names) },
+            new("cursor", ParameterLocation.Query, "The `next` of the page before, unchanged.", Requests.Cursor.Of(First)),
+            Common.Limit(ReadJobs.UsualLimit, ReadJobs.MaxLimit),
+        ],
+        Answers =
+        [
+            AnswerDoc.Json<JobListView>(200, "A page of jobs.", $$$"""
+                {"jobs":[{"id":"{{{Common.ExampleId}}}","type":"image.resize","lane":"cpu","state":"queued","createdAt":"2030-01-31T08:00:00Z","attemptsSpent":0,
+                  "parent":{"id":"01jb3q8z5x0000000000000000","phase":"a.png"},"cancelRequested":false}],"next":null}
+                """),
+            Common.InvalidId, Common.NoJob, .. Common.Failures,
         ],
     };
 }

@@ -14,7 +14,8 @@ internal static partial class JobDocs
     public static OperationDoc Submit { get; } = new(
         "submitJob", "jobs", "Submit a job",
         "The job is stored before the answer is sent and survives a crash. With an Idempotency-Key, the first submission wins for 24 hours: "
-        + "the same one again is answered with the first job, another one with 409. Unknown fields are refused.")
+        + "the same one again is answered with the first job, another one with 409. "
+        + "Send type and input, or a template with parameters. With `unique`, a job like one that there is is answered with that one. Unknown fields are refused.")
     {
         Parameters =
         [
@@ -25,7 +26,7 @@ internal static partial class JobDocs
         ],
         Body = new BodyDoc(
             typeof(SubmitBody), IsRequired: true, "The job; at most 1,048,576 bytes of JSON, nested at most 64 deep.",
-            """{"type":"image.resize","input":{"url":"https://example.org/a.png","width":200},"priority":"high","runAt":"2030-01-31T08:00:00Z"}"""),
+            """{"type":"image.resize","input":{"url":"https://example.org/a.png","width":200},"priority":"high","delay":"5m","tags":["gallery"],"unique":true,"maxAttempts":3,"callback":{"url":"https://example.org/done"}}"""),
         Answers =
         [
             AnswerDoc.Json<SubmittedView>(202, "The job exists and will run, or has run: see Idempotent-Replayed.",
@@ -45,13 +46,32 @@ internal static partial class JobDocs
         ],
     };
 
+    public static OperationDoc Batch { get; } = new(
+        "submitJobs", "jobs", "Submit many jobs",
+        "Up to 1,000 jobs in one request, each with its own outcome, in the order given: what is wrong with one keeps no other from being stored. Each is written like the body of POST /v1/jobs, and may have an `idempotencyKey`.")
+    {
+        Body = new BodyDoc(
+            typeof(BatchBody), IsRequired: true, "The jobs; at most 16,777,216 bytes of JSON, where what stands in front takes so many (API Gateway and Lambda take 6 MB).",
+            """{"jobs":[{"type":"image.resize","input":{"url":"https://example.org/a.png","width":200},"idempotencyKey":"a.png"},{"type":"image.resise","input":null}]}"""),
+        Answers =
+        [
+            AnswerDoc.Json<BatchView>(200, "One outcome a job; look at each.", $$$"""
+                {"jobs":[{"status":202,"id":"{{{Common.ExampleId}}}","state":"queued"},
+                 {"status":400,"problem":{"title":"Unknown job type","status":400,"detail":"There is no job type 'image.resise'. This program knows: image.resize.","field":"type","remedy":"Submit one of the types that this program knows."}}]}
+                """),
+            Common.Invalid("The body cannot be read, or has none or too many jobs; nothing was written.", "jobs", "A batch has 1 to 1,000 jobs, this one has 1,001.", "Send more jobs as more batches."),
+            Common.OtherSite, AnswerDoc.Of(Requests.Body.TooLarge(SubmitBatch.MaxBytes), "The body is over 16,777,216 bytes."),
+            Common.WrongType, .. Common.Failures,
+        ],
+    };
+
     public static OperationDoc Cancel { get; } = new(
         "cancelJob", "jobs", "Cancel a job",
         "Cancels at once where no attempt runs; otherwise tells the running attempt to stop, and the job is cancelled when it has. "
         + "Repeating the request is safe; once the job has ended the answer is 409.")
     {
-        Parameters = [Common.Id],
-        Body = new BodyDoc(typeof(CancelBody), IsRequired: false, "May be left out.", """{"reason":"The order was withdrawn."}"""),
+        Parameters = [Common.Id, Common.Actor],
+        Body = new BodyDoc(typeof(Requests.ReasonBody), IsRequired: false, "May be left out.", """{"reason":"The order was withdrawn."}"""),
         Answers =
         [
             AnswerDoc.Json<CancelView>(200, "The job is cancelled.", $$"""{"id":"{{Common.ExampleId}}","outcome":"cancelled","reason":"The order was withdrawn."}"""),

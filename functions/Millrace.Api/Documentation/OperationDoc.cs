@@ -25,7 +25,7 @@ internal sealed record ParameterDoc(string Name, ParameterLocation In, string De
 internal sealed record BodyDoc(Type Type, bool IsRequired, string Description, string Example);
 
 /// <summary>An answer with its status, body, headers and an example, which is made only when somebody reads the document.</summary>
-internal sealed record AnswerDoc(int Status, string Description, Type Body, Func<JsonNode> Example)
+internal sealed record AnswerDoc(int Status, string Description, Type? Body, Func<JsonNode> Example)
 {
     /// <summary>Names and descriptions.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
@@ -35,6 +35,9 @@ internal sealed record AnswerDoc(int Status, string Description, Type Body, Func
     /// <summary>An answer with an example written out.</summary>
     public static AnswerDoc Json<T>(int status, string description, string example) =>
         new(status, description, typeof(T), () => JsonNode.Parse(example)!); // The examples are no null.
+
+    /// <summary>An answer without a body.</summary>
+    public static AnswerDoc Empty(int status, string description) => new(status, description, null, static () => new JsonObject());
 
     /// <summary>A problem, shown by one that the API really answers.</summary>
     public static AnswerDoc Of(Problem problem, string description) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -19,10 +20,13 @@ internal static class Schemas
     };
 
     /// <summary>Completes the schema of a type: a payload is JSON of any kind, not the record that holds it.</summary>
-    public static void Complete(OpenApiSchema schema, Type type)
+    public static void Complete(OpenApiSchema schema, Type type, JsonPropertyInfo? property)
     {
-        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(Payload))
-            (schema.Type, schema.Properties, schema.Description) = (null, null, "Any JSON.");
+        if ((Nullable.GetUnderlyingType(type) ?? type) != typeof(Payload))
+            return;
+
+        var said = property?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true).OfType<DescriptionAttribute>().FirstOrDefault();
+        (schema.Type, schema.Properties, schema.Description) = (null, null, said?.Description ?? "Any JSON.");
     }
 
     /// <summary>Completes a schema: names are strings, and a field without a value is left out, never null.</summary>

@@ -8,14 +8,6 @@ using Millrace.Jobs;
 
 namespace Millrace.Api.Jobs;
 
-/// <summary>Why a job is to be cancelled.</summary>
-// For the document only: the body is read field by field.
-internal sealed record CancelBody
-{
-    [Description("Why, in one sentence of at most 500 characters; it is kept with the job.")]
-    public string? Reason { get; init; }
-}
-
 /// <summary>How far a request to cancel has come.</summary>
 internal enum CancelOutcome
 {
@@ -36,37 +28,22 @@ internal sealed record CancelView(
 /// <summary><c>POST /v1/jobs/{id}/cancel</c></summary>
 internal static class CancelJob
 {
-    public const int MaxReason = 500;
-
     private const string UsualReason = "Cancelled by a caller of the API.";
 
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Backend backend)
     {
         var job = Argument.Id(id);
-        var reason = await ReadReasonAsync(context);
-        return await backend.CancelAsync(job, reason, context.RequestAborted) switch
+        var by = Caller.Of(context);
+        var reason = await ReasonBody.ReadAsync(context) ?? UsualReason;
+        return await backend.AskAsync(platform => platform.Jobs.CancelAsync(job, reason, by, context.RequestAborted), context.RequestAborted) switch
         {
             CancelResult.Cancelled => Answer.Ok(new CancelView(job.Value, CancelOutcome.Cancelled, reason), ApiJson.Readable.CancelView),
             CancelResult.Requested => Answer.Accepted(new CancelView(job.Value, CancelOutcome.Requested, reason), ApiJson.Readable.CancelView),
-            CancelResult.NotFound => throw new RefusedException(Refusals.NoJob(job)),
-            CancelResult.AlreadyEnded => throw new RefusedException(await EndedAsync(job, context, backend)),
+            CancelResult.NotFound or CancelResult.AlreadyEnded => throw new RefusedException(await EndedAsync(job, context, backend)),
             _ => throw new UnreachableException(),
         };
     }
 
-    private static async Task<string> ReadReasonAsync(HttpContext context)
-    {
-        var bytes = await Body.ReadAsync(context.Request, context.RequestAborted);
-        if (bytes.Length == 0)
-            return UsualReason;
-
-        using var body = JsonBody.Parse(bytes, ["reason"]);
-        var reason = Field.OptionalText(body.RootElement, "reason") ?? UsualReason;
-        return reason.Length is >= 1 and <= MaxReason && !reason.Any(char.IsControl)
-            ? reason
-            : throw Argument.Refuse("reason", "'reason' is empty, too long, or holds control characters.", $"Write one line of 1 to {MaxReason} characters, or leave it out.");
-    }
-
     private static async Task<Problem> EndedAsync(JobId id, HttpContext context, Backend backend) =>
-        await backend.FindAsync(id, context.RequestAborted) is { } job ? Refusals.Ended(id, job.State.Name) : Refusals.NoJob(id);
+        await backend.FindAnywhereAsync(id, context.RequestAborted) is { Job: var job } ? Refusals.Ended(id, job.State.Name) : Refusals.NoJob(id);
 }

@@ -7,7 +7,7 @@ namespace Millrace.Api.Jobs;
 /// <summary>A job. Lists leave out its lease, attempts, input and result, and the detail of its failure.</summary>
 // Times are DateTime of kind UTC: that is what JSON writes with a Z.
 [JsonNumberHandling(JsonNumberHandling.Strict)]
-internal sealed record JobView
+internal sealed partial record JobView
 {
     [Description("The job's id: 26 characters that sort by the time of submission.")]
     public required string Id { get; init; }
@@ -40,7 +40,67 @@ internal sealed record JobView
     [Description("How far the newest attempt said it was.")]
     public ProgressView? Progress { get; init; }
 
-    [Description("The pipeline's job that it belongs to.")]
+    [Description("Words to find the job by.")]
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    [Description("The resources of which each attempt needs a lease.")]
+    public IReadOnlyList<string>? Resources { get; init; }
+
+    [Description("Jobs of a lane that wait share its workers evenly between these keys.")]
+    public string? FairKey { get; init; }
+
+    [Description("Jobs with the same key run one after the other.")]
+    public string? OrderKey { get; init; }
+
+    [Description("The job before it under the same order key that had not ended at its submission.")]
+    public string? Predecessor { get; init; }
+
+    [Description("The address that is told of its end.")]
+    public CallbackView? Callback { get; init; }
+
+    [Description("The template that it was made from, with its version: name/3.")]
+    public string? Template { get; init; }
+
+    [Description("The workers that run it; left out for the usual ones.")]
+    public string? Pool { get; init; }
+
+    [Description("How long one attempt may take, in seconds; left out where its type says it.")]
+    public double? Timeout { get; init; }
+
+    [Description("How many attempts may be spent; left out where its type says it.")]
+    public int? MaxAttempts { get; init; }
+
+    [Description("How its children stand, if it has any.")]
+    public ChildCountsView? Children { get; init; }
+
+    [Description("When its children end its waiting, if that was agreed on.")]
+    public ChildPolicyView? ChildrenPolicy { get; init; }
+
+    [Description("What a waiting job waits for.")]
+    public WaitsForView? WaitsFor { get; init; }
+
+    [Description("Since when and why it is paused.")]
+    public PausedView? Paused { get; init; }
+
+    [Description("Why its running attempt, or what is below it, is to be paused.")]
+    public string? PauseReason { get; init; }
+
+    [Description("The resource that it was last refused.")]
+    public DeferralView? Deferral { get; init; }
+
+    [Description("How often its attempts parked it in a row.")]
+    public int? Parks { get; init; }
+
+    [Description("How often it was brought back after it had ended.")]
+    public int? Redrives { get; init; }
+
+    [Description("true if an attempt has saved where the next one starts; otherwise left out.")]
+    public bool? HasCheckpoint { get; init; }
+
+    [Description("true if the job is in the archive: it can only be read; otherwise left out.")]
+    public bool? Archived { get; init; }
+
+    [Description("The job that it belongs to: a pipeline's, or its parent's.")]
     public ParentView? Parent { get; init; }
 
     [Description("Whether somebody asked to cancel it and it has not ended yet.")]
@@ -65,35 +125,6 @@ internal sealed record JobView
     [Description("What the handler answered: any JSON, of a succeeded job only. Not in lists.")]
     [JsonConverter(typeof(PayloadConverter))]
     public Payload? Result { get; init; }
-
-    /// <summary>The job as lists show it.</summary>
-    public static JobView InBrief(Job job) => new()
-    {
-        Id = job.Id.Value,
-        Type = job.Type.Value,
-        Lane = job.Lane.Name,
-        State = job.State.Name,
-        CreatedAt = job.CreatedAt.UtcDateTime,
-        StartedAt = (job.Lease?.Since ?? (job.Attempts is [.., var newest] ? newest.StartedAt : null))?.UtcDateTime,
-        EndedAt = job.EndedAt?.UtcDateTime,
-        DueAt = (job.State as JobState.Scheduled)?.Until.UtcDateTime,
-        AttemptsSpent = job.AttemptsSpent,
-        Progress = job.Progress is { } progress ? new ProgressView(progress.Percent, progress.Message) : null,
-        Parent = job.Parent is { } parent ? new ParentView(parent.Id.Value, parent.Phase) : null,
-        CancelRequested = job.CancelReason is not null && !job.State.IsFinal,
-        CancelReason = (job.State as JobState.Cancelled)?.Reason ?? job.CancelReason,
-        Failure = job.State is JobState.Failed failed ? FailureView.Of(failed.Last with { Detail = null }) : null,
-    };
-
-    /// <summary>The job with all that is known of it.</summary>
-    public static JobView InFull(Job job) => InBrief(job) with
-    {
-        Failure = FailureView.Of((job.State as JobState.Failed)?.Last),
-        Lease = job.Lease is { } lease ? new LeaseView(lease.Owner, lease.Epoch, lease.Until.UtcDateTime) : null,
-        Attempts = [.. job.Attempts.Select(AttemptView.Of)],
-        Input = job.Input,
-        Result = (job.State as JobState.Succeeded)?.Result,
-    };
 }
 
 /// <summary>A page of jobs, newest first.</summary>

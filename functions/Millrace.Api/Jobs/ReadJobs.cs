@@ -14,11 +14,27 @@ internal static class ReadJobs
     public const int MaxLimit = 200;
 
     public static async Task<IResult> GetAsync(string id, HttpContext context, Backend backend) =>
-        View(Argument.Id(id), await backend.FindAsync(Argument.Id(id), context.RequestAborted));
+        View(Argument.Id(id), await backend.FindAnywhereAsync(Argument.Id(id), context.RequestAborted));
 
     public static async Task<IResult> ListAsync([AsParameters] ListArguments arguments, HttpContext context, Backend backend)
     {
-        var page = await backend.ListAsync(arguments.Read(), context.RequestAborted);
+        return View(await backend.ListAsync(arguments.Read(), context.RequestAborted));
+    }
+
+    public static async Task<IResult> ChildrenAsync(string id, [AsParameters] ChildArguments arguments, HttpContext context, Backend backend)
+    {
+        var parent = Argument.Id(id);
+        var page = await backend.ListAsync(arguments.Read(parent), context.RequestAborted);
+        // A job that has children exists; only an empty page needs the question.
+        if (page.Jobs.Count == 0 && await backend.FindAnywhereAsync(parent, context.RequestAborted) is null)
+            throw new RefusedException(Refusals.NoJob(parent));
+
+        return View(page);
+    }
+
+    /// <summary>The answer of a page of jobs.</summary>
+    public static IResult View(JobPage page)
+    {
         var view = new JobListView([.. page.Jobs.Select(JobView.InBrief)], page.Next is { } next ? Cursor.Of(next) : null);
         return Answer.Ok(view, ApiJson.Readable.JobListView);
     }
@@ -32,17 +48,19 @@ internal static class ReadJobs
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, limits.Stopping);
         try
         {
-            return View(job, await backend.WaitForEndAsync(job, span, ending.Token));
+            return View(job, await backend.WaitForEndAsync(job, span, ending.Token) is { } ended
+                ? new FoundJob(ended, IsArchived: false)
+                : await backend.FindArchivedAsync(job, ending.Token));
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && limits.Stopping.IsCancellationRequested)
         {
-            return View(job, await backend.FindAsync(job, context.RequestAborted));
+            return View(job, await backend.FindAnywhereAsync(job, context.RequestAborted));
         }
     }
 
-    private static IResult View(JobId id, Job? job) => job is null
+    private static IResult View(JobId id, FoundJob? found) => found is null
         ? throw new RefusedException(Refusals.NoJob(id))
-        : Answer.Ok(JobView.InFull(job), ApiJson.Readable.JobView);
+        : Answer.Ok(JobView.InFull(found.Job, found.IsArchived), ApiJson.Readable.JobView);
 }
 
 /// <summary>What bounds every wait.</summary>
@@ -51,17 +69,4 @@ internal sealed class WaitLimits(MillraceApiOptions options, IHostApplicationLif
     public TimeSpan Longest => options.LongestWait;
 
     public CancellationToken Stopping => lifetime.ApplicationStopping;
-}
-
-/// <summary>The query of a list.</summary>
-internal readonly record struct ListArguments(string? Type, string? State, string? Parent, string? Cursor, string? Limit)
-{
-    public JobQuery Read() => new()
-    {
-        Type = Type is null ? null : Argument.Type(Type),
-        State = State is null ? null : Argument.State(State),
-        Parent = Parent is null ? null : Argument.Id(Parent, "parent"),
-        Before = Cursor is null ? null : Requests.Cursor.Read(Cursor),
-        Limit = Argument.Limit(Limit, ReadJobs.UsualLimit, ReadJobs.MaxLimit),
-    };
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Millrace.Api.Documentation;
 using Millrace.Api.Problems;
 using Millrace.Api.Requests;
+using Millrace.Jobs;
 using Millrace.Logs;
 
 namespace Millrace.Api.Logs;
@@ -43,12 +44,21 @@ internal static class LogRoutes
     {
         var job = Argument.Id(id);
         var from = Argument.After(after);
-        var lines = await backend.ReadLogAsync(job, from, Argument.Limit(limit, UsualLimit, IJobLog.Kept), context.RequestAborted);
+        var most = Argument.Limit(limit, UsualLimit, IJobLog.Kept);
+        var lines = await backend.ReadLogAsync(job, from, most, context.RequestAborted);
         // A job that has lines exists; only an empty answer needs the question.
         if (lines.Count == 0 && await backend.FindAsync(job, context.RequestAborted) is null)
-            throw new RefusedException(Refusals.NoJob(job));
+            lines = await ReadArchivedAsync(job, from, most, context, backend);
 
         var view = new LogView([.. lines.Select(LogLineView.Of)], lines is [.., var last] ? last.Number : from);
         return Answer.Ok(view, ApiJson.Readable.LogView);
+    }
+
+    private static async Task<IReadOnlyList<NumberedLogLine>> ReadArchivedAsync(JobId job, long after, int limit, HttpContext context, Backend backend)
+    {
+        if (await backend.FindArchivedAsync(job, context.RequestAborted) is null)
+            throw new RefusedException(Refusals.NoJob(job));
+
+        return await backend.AskAsync(platform => platform.Archive.ReadLogAsync(job, after, limit, context.RequestAborted), context.RequestAborted);
     }
 }

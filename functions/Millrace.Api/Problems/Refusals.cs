@@ -33,11 +33,63 @@ internal static class Refusals
             Title = "Unknown job type", Status = StatusCodes.Status400BadRequest, Detail = rejected.Reason,
             Field = rejected.Field, Remedy = "Submit one of the types that this program knows.",
         },
+        "InvalidTerms" => new()
+        {
+            Title = "Invalid value", Status = StatusCodes.Status400BadRequest, Detail = rejected.Reason,
+            Field = rejected.Field, Remedy = "Mend the field as the sentence says.",
+        },
         _ => new()
         {
             Title = "Input does not fit", Status = StatusCodes.Status400BadRequest, Detail = rejected.Reason,
             Field = rejected.Field, Remedy = "Send the input that this job type's handler reads.",
         },
+    };
+
+    public static Problem ReservedType(JobType type, string field) => new()
+    {
+        Title = "Reserved job type", Status = StatusCodes.Status400BadRequest, Field = field,
+        Detail = $"Jobs of type '{type}' are the platform's own: nobody else submits them.",
+        Remedy = $"Submit a type that does not begin with '{JobType.PlatformPrefix}'.",
+    };
+
+    /// <summary>A job whose state does not allow an act.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="done">What cannot be done with it: <c>paused</c>.</param>
+    /// <param name="remedy">What to do instead.</param>
+    public static Problem WrongState(JobId id, JobStateName state, string done, string remedy) => new()
+    {
+        Title = "Wrong state", Status = StatusCodes.Status409Conflict,
+        Detail = $"Job '{id}' cannot be {done}: it is {Lower<JobStateName>.NameOf(state)}.",
+        Remedy = remedy, Job = id.Value, State = state,
+    };
+
+    public static Problem Archived(Job job, string done) => new()
+    {
+        Title = "Job is archived", Status = StatusCodes.Status409Conflict,
+        Detail = $"Job '{job.Id}' cannot be {done}: it ended as {Lower<JobStateName>.NameOf(job.State.Name)} and is in the archive.",
+        Remedy = "It can be read. Submit a new job to have it done again.", Job = job.Id.Value, State = job.State.Name,
+    };
+
+    public static Problem CannotTell(JobId id, string why, string remedy) => new()
+    {
+        Title = "No callback", Status = StatusCodes.Status409Conflict, Detail = $"The end of job '{id}' cannot be told: {why}", Remedy = remedy, Job = id.Value,
+    };
+
+    /// <summary>Something with a name that is not there.</summary>
+    /// <param name="what">What it is: <c>schedule</c>.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="field">The field that named it.</param>
+    public static Problem NoSuch(string what, string name, string field = "name") => new()
+    {
+        Title = $"No such {what}", Status = StatusCodes.Status404NotFound, Detail = $"There is no {what} {Text.Quote(name)}.",
+        Field = field, Remedy = $"Use one that GET /v1/{(what == "job type" ? "type" : what)}s lists.",
+    };
+
+    /// <summary>Rules that a definition breaks, a sentence each.</summary>
+    public static Problem Broken(string field, IEnumerable<string> sentences) => new()
+    {
+        Title = "Invalid value", Status = StatusCodes.Status400BadRequest, Detail = string.Join(" ", sentences), Field = field, Remedy = "Mend what the detail names.",
     };
 
     public static Problem StoreFailed(string trace) => new()

@@ -11,14 +11,17 @@ internal static partial class Argument
 {
     public const string IdRemedy = "A job id has 26 characters, digits and lower-case letters, as POST /v1/jobs answers it.";
 
+    // Whoever could use these keys could keep the platform from starting jobs of its own.
+    private static readonly string[] OwnKeys = ["child:", "task:", "callback:", "schedule:"];
+
     public static JobId Id(string text, string field = "id") => JobId.TryParse(text, out var id)
         ? id
         : throw Refuse(field, $"{Text.Quote(text)} is no job id.",
             IdRemedy);
 
-    public static JobType Type(string text) => JobType.TryParse(text, out var type)
+    public static JobType Type(string text, string field = "type") => JobType.TryParse(text, out var type)
         ? type
-        : throw Refuse("type", $"{Text.Quote(text)} is no job type.", $"A job type has {JobType.Rule}.");
+        : throw Refuse(field, $"{Text.Quote(text)} is no job type.", $"A job type has {JobType.Rule}.");
 
     public static JobStateName State(string text) => Lower<JobStateName>.TryParse(text, out var state)
         ? state
@@ -28,14 +31,14 @@ internal static partial class Argument
         ? priority
         : throw Refuse("priority", $"{Text.Quote(text)} is no priority.", $"Use one of {string.Join(", ", Lower<Priority>.Names)}.");
 
-    public static int Limit(string? text, int usual, int most)
+    public static int Limit(string? text, int usual, int most, string field = "limit")
     {
         if (text is null)
             return usual;
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most
             ? limit
-            : throw Refuse("limit", $"{Text.Quote(text)} is no limit.", $"Use a whole number from 1 to {most}, or leave it out for {usual}.");
+            : throw Refuse(field, $"{Text.Quote(text)} is no {field}.", $"Use a whole number from 1 to {most}, or leave it out for {usual}.");
     }
 
     public static long After(string? text)
@@ -59,12 +62,41 @@ internal static partial class Argument
             return null;
 
         var key = values.Count == 1 ? values.ToString() : null;
-        var valid = key is { Length: >= 1 and <= NewJob.MaxIdempotencyKeyLength } && key.All(static c => c is >= '!' and <= '~');
-        return valid
-            ? key
-            : throw Refuse("Idempotency-Key", $"{Text.Quote(values.ToString())} is no idempotency key.",
-                $"Send one key of 1 to {NewJob.MaxIdempotencyKeyLength} visible ASCII characters without spaces, such as a random UUID.");
+        return key is null ? throw NoKey("Idempotency-Key", values.ToString()) : IdempotencyKey(key, "Idempotency-Key");
     }
+
+    /// <summary>An idempotency key of the caller's, none of the platform's own.</summary>
+    public static string IdempotencyKey(string key, string field)
+    {
+        if (key.Length is < 1 or > NewJob.MaxIdempotencyKeyLength || !key.All(static c => c is >= '!' and <= '~'))
+            throw NoKey(field, key);
+
+        return OwnKeys.FirstOrDefault(own => key.StartsWith(own, StringComparison.Ordinal)) is { } reserved
+            ? throw Refuse(field, $"Keys that begin with '{reserved}' are the platform's own.", $"Send a key that begins with none of {string.Join(", ", OwnKeys)}.")
+            : key;
+    }
+
+    /// <summary>A job type that a caller may submit.</summary>
+    public static JobType OwnType(string text, string field = "type")
+    {
+        var type = Type(text, field);
+        return type.IsPlatforms ? throw new RefusedException(Refusals.ReservedType(type, field)) : type;
+    }
+
+    /// <summary>A text of 1 to so many characters without control characters.</summary>
+    public static string Word(string text, string field, int most = JobTerms.MaxKeyLength) =>
+        text.Length >= 1 && text.Length <= most && !text.Any(char.IsControl)
+            ? text
+            : throw Refuse(field, $"'{field}' is empty, too long, or holds control characters.", $"Write 1 to {most} characters on one line.");
+
+    /// <summary>The name of a schedule or a resource.</summary>
+    public static string Name(string text, string field = "name") => JobType.TryParse(text, out _)
+        ? text
+        : throw Refuse(field, $"{Text.Quote(text)} is no name.", $"A name has {JobType.Rule}.");
+
+    private static RefusedException NoKey(string field, string key) => Refuse(
+        field, $"{Text.Quote(key)} is no idempotency key.",
+        $"Send one key of 1 to {NewJob.MaxIdempotencyKeyLength} visible ASCII characters without spaces, such as a random UUID.");
 
     internal static RefusedException Refuse(string field, string detail, string remedy) => new(new Problem
     {

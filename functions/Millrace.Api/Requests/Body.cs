@@ -13,19 +13,19 @@ internal static class Body
     public const int MaxBytes = 1_048_576;
 
     /// <summary>The bytes of a JSON body; empty if there are none.</summary>
-    public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken, int most = MaxBytes)
     {
-        if (request.ContentLength > MaxBytes)
-            throw new RefusedException(TooLarge());
+        if (request.ContentLength > most)
+            throw new RefusedException(TooLarge(most));
 
         while (true)
         {
-            var read = await ReadAsync(request.BodyReader, cancellationToken);
-            if (read.Buffer.Length > MaxBytes)
+            var read = await ReadPieceAsync(request.BodyReader, most, cancellationToken);
+            if (read.Buffer.Length > most)
             {
                 // Given back, so that the server can read the rest away: a client that still sends gets the answer, not a broken pipe.
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                throw new RefusedException(TooLarge());
+                throw new RefusedException(TooLarge(most));
             }
 
             if (read.IsCompleted)
@@ -41,11 +41,11 @@ internal static class Body
         }
     }
 
-    private static async Task<ReadResult> ReadAsync(PipeReader body, CancellationToken cancellationToken)
+    private static async Task<ReadResult> ReadPieceAsync(PipeReader body, int most, CancellationToken cancellationToken)
     {
         try
         {
-            return await body.ReadAtLeastAsync(MaxBytes + 1, cancellationToken);
+            return await body.ReadAtLeastAsync(most + 1, cancellationToken);
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
@@ -53,10 +53,10 @@ internal static class Body
         }
     }
 
-    public static Problem TooLarge() => new()
+    public static Problem TooLarge(int most = MaxBytes) => new()
     {
         Title = "Body too large", Status = StatusCodes.Status413PayloadTooLarge,
-        Detail = $"The body has more than {MaxBytes:N0} bytes.", Field = "body",
+        Detail = $"The body has more than {most:N0} bytes.", Field = "body",
         Remedy = "Put large data where the handler can read it, and send its address as the input.",
     };
 

@@ -9,7 +9,7 @@ using Millrace.Jobs;
 namespace Millrace.Api.Requests;
 
 /// <summary>Reads the fields of a body.</summary>
-internal static class Field
+internal static partial class Field
 {
     // Answers are application/json and never sniffed, so nothing needs escaping for HTML.
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -31,10 +31,15 @@ internal static class Field
         ?? throw Argument.Refuse(name, $"'{name}' is missing.", $"Add \"{name}\" with a string.");
 
     /// <summary>Any JSON value that must be there, without the white space between its parts.</summary>
-    public static Payload RequiredJson(JsonElement body, string name)
+    public static Payload RequiredJson(JsonElement body, string name) =>
+        OptionalJson(body, name)
+        ?? throw Argument.Refuse(name, $"'{name}' is missing.", $"Add \"{name}\"; null or {{}} if the job needs none.");
+
+    /// <summary>Any JSON value, null too; nothing where the field is absent.</summary>
+    public static Payload? OptionalJson(JsonElement body, string name)
     {
         if (!body.TryGetProperty(name, out var value))
-            throw Argument.Refuse(name, $"'{name}' is missing.", $"Add \"{name}\"; null or {{}} if the job needs none.");
+            return null;
 
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Compact))

@@ -15,7 +15,16 @@ internal static class JsonBody
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>The object; dispose it after use.</summary>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> body, IReadOnlyList<string> fields)
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body, IReadOnlyList<string> fields) => Parse(body, root => CheckFields(root, fields));
+
+    /// <summary>An object whose fields have names of the caller's; dispose it after use.</summary>
+    public static JsonDocument ParseAny(ReadOnlyMemory<byte> body, Action<JsonElement> check) => Parse(body, root =>
+    {
+        CheckObject(root, "that are asked for");
+        check(root);
+    });
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body, Action<JsonElement> check)
     {
         if (body.Span is [0xEF, 0xBB, 0xBF, ..])
             body = body[3..]; // The byte order mark that some editors write.
@@ -24,7 +33,7 @@ internal static class JsonBody
         var document = ParseStrictly(body);
         try
         {
-            CheckFields(document.RootElement, fields);
+            check(document.RootElement);
             return document;
         }
         catch (RefusedException)
@@ -74,20 +83,30 @@ internal static class JsonBody
         }
     }
 
-    private static void CheckFields(JsonElement root, IReadOnlyList<string> fields)
+    /// <summary>Refuses what is no object, and fields that nobody knows.</summary>
+    /// <param name="root">The object.</param>
+    /// <param name="fields">Those that are known.</param>
+    /// <param name="within">The field that holds the object, as <c>unique.</c>; empty for the body.</param>
+    public static void CheckFields(JsonElement root, IReadOnlyList<string> fields, string within = "")
     {
-        if (root.ValueKind != JsonValueKind.Object)
-            throw Refuse("Invalid JSON", $"The body must be a JSON object, was {Field.KindOf(root)}.", $"Send an object with the fields {string.Join(", ", fields)}.");
+        if (within.Length == 0)
+            CheckObject(root, string.Join(", ", fields));
 
         foreach (var property in root.EnumerateObject())
         {
             if (!fields.Contains(property.Name))
                 throw new RefusedException(new Problem
                 {
-                    Title = "Unknown field", Status = StatusCodes.Status400BadRequest, Field = Text.Cut(property.Name),
-                    Detail = $"{Text.Quote(property.Name)} is no field of this body.", Remedy = $"Use only {string.Join(", ", fields)}.",
+                    Title = "Unknown field", Status = StatusCodes.Status400BadRequest, Field = Text.Cut(within + property.Name),
+                    Detail = $"{Text.Quote(within + property.Name)} is no field of this body.", Remedy = $"Use only {string.Join(", ", fields)}.",
                 });
         }
+    }
+
+    private static void CheckObject(JsonElement root, string fields)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            throw Refuse("Invalid JSON", $"The body must be a JSON object, was {Field.KindOf(root)}.", $"Send an object with the fields {fields}.");
     }
 
     private static bool IsUnicode(ref Utf8JsonReader reader)

@@ -7,8 +7,6 @@ namespace Millrace.Host.Commands;
 /// <summary><c>job ID</c>: all that is known of one job.</summary>
 internal static class JobCommand
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true };
-
     public static Command Build()
     {
         var (id, url, json) = (JobArguments.Id(), PlatformClient.Url(), JobCommands.JsonOption());
@@ -51,19 +49,39 @@ internal static class JobCommand
     [
         ("id", JobText.Of(job, "id")),
         ("type", JobText.Of(job, "type")),
-        ("state", JobText.State(job)),
+        ("state", JobText.State(job) + (JobText.Of(job, "archived").Length > 0 ? " (archived)" : "")),
         ("lane", JobText.Of(job, "lane")),
-        ("pipeline", JobText.Of(job, "parent", "id")),
+        ("pool", JobText.Of(job, "pool")),
+        ("template", JobText.Of(job, "template")),
+        ("tags", JobText.List(job, "tags")),
+        ("resources", JobText.List(job, "resources")),
+        ("fair key", JobText.Of(job, "fairKey")),
+        ("order key", JobText.Of(job, "orderKey")),
+        ("callback", JobText.Of(job, "callback", "url")),
+        ("parent", JobText.Of(job, "parent", "id")),
         ("phase", JobText.Of(job, "parent", "phase")),
+        ("children", Children(job)),
+        ("waits for", $"{JobText.Of(job, "waitsFor", "kind")} {JobText.Of(job, "waitsFor", "id")}".Trim()),
+        ("paused", $"{JobText.Of(job, "paused", "since")} {JobText.Of(job, "paused", "reason")}".Trim()),
+        ("to be paused", JobText.Of(job, "pauseReason")),
+        ("refused by", JobText.Of(job, "deferral", "resource")),
+        ("parks", JobText.Of(job, "parks")),
+        ("brought back", JobText.Of(job, "redrives") is { Length: > 0 } times ? $"{times} times" : ""),
         ("created", JobText.Of(job, "createdAt")),
         ("started", JobText.Of(job, "startedAt")),
         ("ended", JobText.Of(job, "endedAt")),
         ("due", JobText.Of(job, "dueAt")),
-        ("progress", JobText.Of(job, "progress", "percent") is { Length: > 0 } percent ? $"{percent} % {JobText.Of(job, "progress", "message")}" : ""),
+        ("progress", JobText.Of(job, "progress", "percent") is { Length: > 0 } percent ? $"{percent} % {JobText.Of(job, "progress", "phase")} {JobText.Of(job, "progress", "message")}".TrimEnd() : ""),
+        ("checkpoint", JobText.Of(job, "hasCheckpoint").Length > 0 ? "saved" : ""),
         ("cancel", JobText.Of(job, "cancelReason")),
         ("error", JobText.Of(job, "failure", "error")),
+        ("HTTP status", JobText.Of(job, "failure", "httpStatus")),
         ("message", JobText.Of(job, "failure", "message")),
     ];
+
+    private static string Children(JsonElement job) => job.TryGetProperty("children", out var counts)
+        ? $"{JobText.Of(counts, "total")}: {JobText.Of(counts, "succeeded")} succeeded, {JobText.Of(counts, "failed")} failed, {JobText.Of(counts, "cancelled")} cancelled, {JobText.Of(counts, "open")} open"
+        : "";
 
     private static void ShowAttempts(JsonElement job)
     {
@@ -86,11 +104,7 @@ internal static class JobCommand
         if (!job.TryGetProperty(name, out var value))
             return;
 
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Indented))
-            value.WriteTo(writer);
-
         AnsiConsole.MarkupLineInterpolated($"[grey]{name}[/]");
-        AnsiConsole.Profile.Out.Writer.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+        JsonText.Write(value);
     }
 }

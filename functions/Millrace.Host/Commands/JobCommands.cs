@@ -27,6 +27,12 @@ public sealed class JobCommands
     /// <summary><c>--workers N</c>: how many jobs run at the same time.</summary>
     public Option<int> Workers { get; } = WorkersOption();
 
+    /// <summary><c>--archive-after DAYS</c>: when ended jobs move to the archive.</summary>
+    public Option<int?> ArchiveAfter { get; } = PlatformOptionsOf.ArchiveAfter();
+
+    /// <summary><c>--pools a,b</c>: whose jobs these workers run.</summary>
+    public Option<string?> Pools { get; } = PlatformOptionsOf.Pools();
+
     /// <summary><c>--json</c>: one JSON document instead of tables.</summary>
     public Option<bool> Json { get; } = JsonOption();
 
@@ -55,6 +61,9 @@ public sealed class JobCommands
         return defaults with
         {
             Workers = new Dictionary<ResourceClass, int>(defaults.Workers) { [ResourceClass.Cpu] = arguments.GetValue(Workers) },
+            Platform = arguments.GetValue(ArchiveAfter) is { } days ? defaults.Platform with { ArchiveAfter = TimeSpan.FromDays(days) } : defaults.Platform,
+            Pools = arguments.GetValue(Pools) is { } pools ? PlatformOptionsOf.ReadPools(pools) : defaults.Pools,
+            Callbacks = PlatformOptionsOf.Callbacks(Environment.GetEnvironmentVariable),
         };
     }
 

@@ -20,6 +20,11 @@ internal static class JobText
         return json.ValueKind == JsonValueKind.Null ? "" : Markup.Escape(json.ToString());
     }
 
+    /// <summary>A list of words; empty if there is none.</summary>
+    public static string List(JsonElement json, string name) => json.TryGetProperty(name, out var words)
+        ? Markup.Escape(string.Join(", ", words.EnumerateArray()))
+        : "";
+
     /// <summary>The job's state in its colour.</summary>
     public static string State(JsonElement job)
     {

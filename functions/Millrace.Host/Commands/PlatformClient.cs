@@ -11,7 +11,11 @@ internal sealed class PlatformClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    private PlatformClient(Uri url) => _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(30) };
+    private PlatformClient(Uri url)
+    {
+        _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(30) };
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("Millrace-Actor", ActorOf(Environment.UserName));
+    }
 
     public static Option<string> Url()
     {
@@ -41,6 +45,13 @@ internal sealed class PlatformClient : IDisposable
         return SendAsync(request, cancellationToken);
     }
 
+    public Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken) => SendAsync(
+        new HttpRequestMessage(request.Method, request.Path)
+        {
+            Content = request.Body is { } body ? new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) : null,
+        },
+        cancellationToken);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonElement> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -59,6 +70,10 @@ internal sealed class PlatformClient : IDisposable
             }
         }
     }
+
+    // A label for the audit trail; nothing that an HTTP header does not take.
+    private static string ActorOf(string user) =>
+        user.Length is >= 1 and <= 80 && user.All(static c => c is > ' ' and <= '~') ? $"{user}, command line" : "command line";
 
     private static CommandException Refused(HttpStatusCode status, string text)
     {

@@ -9,7 +9,10 @@ internal static class RunCommand
     public static Command Build(JobCommands commands)
     {
         var (type, input) = (JobArguments.Type(), JobArguments.Input());
-        var command = new Command("run", "Start the platform, run one job to its end, and stop.") { type, input, commands.Data, commands.Workers, commands.Json };
+        var command = new Command("run", "Start the platform, run one job to its end, and stop.") 
+        {
+            type, input, commands.Data, commands.Workers, commands.ArchiveAfter, commands.Pools, commands.Json,
+        };
         command.SetAction((arguments, cancellationToken) => commands.RunJobAsync(
             new JobRun(new JobType(arguments.GetRequiredValue(type)), JobArguments.ReadInput(arguments.GetValue(input))), arguments, cancellationToken));
         return command;

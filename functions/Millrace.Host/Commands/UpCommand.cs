@@ -15,7 +15,10 @@ internal static class UpCommand
                 result.AddError($"--port must be 0 to 65535, was {result.Tokens[0].Value}.");
         });
 
-        var command = new Command("up", "Start the platform and keep it up: workers, state machines, and the API on 127.0.0.1.") { port, commands.Data, commands.Workers };
+        var command = new Command("up", "Start the platform and keep it up: workers, state machines, and the API on 127.0.0.1.") 
+        {
+            port, commands.Data, commands.Workers, commands.ArchiveAfter, commands.Pools,
+        };
         command.SetAction((arguments, cancellationToken) =>
             RunAsync(program, commands.OptionsOf(arguments) with { EchoesJobLines = true }, arguments.GetValue(port), cancellationToken));
         return command;

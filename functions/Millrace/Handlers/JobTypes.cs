@@ -9,8 +9,16 @@ namespace Millrace;
 /// <param name="Options">How its jobs are run.</param>
 public sealed record RegisteredType(JobType Type, IJobHandler Handler, JobTypeOptions Options)
 {
+    // Read once: every submission is held against it.
+    private readonly InputSchema? _schema = Options.InputSchema is { } text ? InputSchema.Read(text) : null;
+
     /// <summary>Why a text is no input for this type; null if it is one, or if only running it can tell.</summary>
-    internal string? WhyNotReadable(Payload input, PayloadSerializer json) => Handler.WhyNotReadable(input, json);
+    internal string? WhyNotReadable(Payload input, PayloadSerializer json) => _schema?.WhyNot(input) ?? Handler.WhyNotReadable(input, json);
+
+    /// <summary>Every rule that the registration breaks, as sentences.</summary>
+    internal IEnumerable<string> Problems() => _schema?.Broken is { } broken
+        ? Options.Problems(Type).Append($"Job type {Type}: InputSchema cannot be used. {broken}")
+        : Options.Problems(Type);
 }
 
 /// <summary>The job types that this program knows.</summary>
@@ -26,7 +34,7 @@ public sealed class JobTypes
     public IReadOnlyCollection<RegisteredType> All => _types.Values;
 
     /// <summary>Every rule that the registrations break, as sentences.</summary>
-    public IEnumerable<string> Problems() => _types.Values.SelectMany(static known => known.Options.Problems(known.Type));
+    public IEnumerable<string> Problems() => _types.Values.SelectMany(static known => known.Problems());
 
     /// <summary>Adds a type.</summary>
     /// <exception cref="ArgumentException">The type is registered already.</exception>

@@ -9,7 +9,11 @@ public abstract record SubmitResult
     private SubmitResult() { }
 
     /// <summary>The job exists and will run, or has run: a duplicate names the first job.</summary>
-    public sealed record Accepted(JobId Id, bool IsDuplicate) : SubmitResult;
+    public sealed record Accepted(JobId Id, bool IsDuplicate) : SubmitResult
+    {
+        /// <summary>The first state of a new job; null for a duplicate, whose job may be in any.</summary>
+        public JobStateName? State { get; init; }
+    }
 
     /// <summary>Another submission used the same idempotency key; nothing was written.</summary>
     public sealed record Conflict(JobId With) : SubmitResult;
@@ -65,12 +69,10 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
         for (var place = 0; place < results.Length; place++)
         {
             var submission = submissions[place];
-            if (handlers.Types.TryFind(submission.Type, out var known) is false)
-                results[place] = UnknownType(submission.Type);
-            else if (WhyNot(submission, known) is { } rejected)
+            if (WhyNot(submission) is { } rejected)
                 results[place] = rejected;
             else
-                requests.Add((place, await RequestOfAsync(submission, known, cancellationToken)));
+                requests.Add((place, await RequestOfAsync(submission, cancellationToken)));
         }
 
         if (requests.Count == 0)
@@ -100,8 +102,12 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
         return CancelResult.NotFound;
     }
 
-    private SubmitResult.Rejected? WhyNot(Submission submission, RegisteredType known)
+    /// <summary>Why a submission would be rejected whatever the store holds; null if it would not. Nothing is asked or written.</summary>
+    public SubmitResult.Rejected? WhyNot(Submission submission)
     {
+        if (!handlers.Types.TryFind(submission.Type, out var known))
+            return UnknownType(submission.Type);
+
         if (submission.Terms.Problems().FirstOrDefault() is { } problem)
             return new SubmitResult.Rejected("InvalidTerms", problem.Field, problem.Reason);
 
@@ -110,32 +116,33 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
             : null;
     }
 
-    private async Task<NewJob> RequestOfAsync(Submission submission, RegisteredType known, CancellationToken cancellationToken)
+    private async Task<NewJob> RequestOfAsync(Submission submission, CancellationToken cancellationToken)
     {
         var id = JobId.New(clock.GetUtcNow());
+        var options = handlers.Types.OptionsOf(submission.Type);
         return new NewJob
         {
             Id = id,
             Type = submission.Type,
             Input = submission.Input,
-            Lane = submission.Priority is { } priority ? known.Options.Lane with { Priority = priority } : known.Options.Lane,
+            Lane = submission.Priority is { } priority ? options.Lane with { Priority = priority } : options.Lane,
             RunAt = submission.RunAt,
             IdempotencyKey = submission.IdempotencyKey,
             IdempotentFor = submission.IdempotentFor,
             UniqueKey = submission.Unique is { } unique ? unique.Key ?? JobFingerprint.Of(submission.Type, submission.Input) : null,
             UniqueFor = submission.Unique?.For,
-            Terms = await TermsOfAsync(submission, known, id, cancellationToken),
+            Terms = await TermsOfAsync(submission, options, id, cancellationToken),
             PauseReason = submission.PauseReason,
             Parent = submission.Parent,
             Trace = submission.Trace,
         };
     }
 
-    private async Task<JobTerms> TermsOfAsync(Submission submission, RegisteredType known, JobId id, CancellationToken cancellationToken)
+    private async Task<JobTerms> TermsOfAsync(Submission submission, JobTypeOptions options, JobId id, CancellationToken cancellationToken)
     {
         var terms = submission.Terms;
-        if (known.Options.Resources.Count > 0)
-            terms = terms with { Resources = [.. known.Options.Resources.Union(terms.Resources)] };
+        if (options.Resources.Count > 0)
+            terms = terms with { Resources = [.. options.Resources.Union(terms.Resources)] };
 
         var pool = terms.Pool.Length == 0 && Settings is not null ? (await Settings.OfAsync(submission.Type, cancellationToken)).PoolOf(id) : terms.Pool;
         return pool == terms.Pool ? terms : terms with { Pool = pool };
@@ -143,7 +150,7 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
 
     private static SubmitResult ResultOf(Admission admission) => admission switch
     {
-        Admission.Added added => new SubmitResult.Accepted(added.Job.Id, IsDuplicate: false),
+        Admission.Added added => new SubmitResult.Accepted(added.Job.Id, IsDuplicate: false) { State = added.Job.State.Name },
         Admission.Duplicate duplicate => new SubmitResult.Accepted(duplicate.Of, IsDuplicate: true),
         Admission.Conflict conflict => new SubmitResult.Conflict(conflict.With),
         Admission.ParentEnded ended => new SubmitResult.Rejected("ParentEnded", "parent", $"Job {ended.Parent} has ended or is not there: it can have no more children."),
@@ -151,5 +158,5 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
     };
 
     private SubmitResult.Rejected UnknownType(JobType type) => new(
-        "UnknownType", "type", $"There is no job type '{type}'. This program knows: {string.Join(", ", handlers.Types.Names)}.");
+        "UnknownType", "type", $"There is no job type '{type}'. This program knows: {string.Join(", ", handlers.Types.Names.Where(static name => !JobType.Stored(name).IsPlatforms))}.");
 }

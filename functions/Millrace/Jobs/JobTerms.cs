@@ -61,9 +61,9 @@ public sealed record JobTerms
     /// <summary>Every rule that the terms break: the field to mend, and a sentence.</summary>
     internal IEnumerable<TermsProblem> Problems()
     {
-        foreach (var (field, key) in new[] { ("fairKey", FairKey), ("orderKey", OrderKey), ("pool", Pool), ("template", Template) })
+        foreach (var (field, key) in new[] { ("fairKey", FairKey), ("orderKey", OrderKey), ("template", Template) })
         {
-            if (key?.Length > MaxKeyLength || (key is "" && field != "pool"))
+            if (key is "" || key?.Length > MaxKeyLength)
                 yield return new TermsProblem(field, $"'{field}' must be 1 to {MaxKeyLength} characters.");
         }
 
@@ -72,6 +72,9 @@ public sealed record JobTerms
             if (words.Count > most || words.Any(static word => word.Length is 0 or > MaxKeyLength || word.Any(char.IsControl)) || words.Distinct().Count() < words.Count)
                 yield return new TermsProblem(field, $"'{field}' may hold up to {most} different words of 1 to {MaxKeyLength} characters.");
         }
+
+        if (!Types.Pool.IsName(Pool))
+            yield return new TermsProblem("pool", $"'pool' must be {Types.Pool.Rule}.");
 
         if (Timeout <= TimeSpan.Zero)
             yield return new TermsProblem("timeout", $"'timeout' must be positive, was {Timeout}.");

@@ -8,6 +8,9 @@ public readonly record struct JobType
     /// <summary>The longest name, in characters.</summary>
     public const int MaxLength = 100;
 
+    /// <summary>How the platform's own job types begin, which nobody else submits.</summary>
+    public const string PlatformPrefix = "millrace.";
+
     /// <summary>The rule for names, as an error message says it.</summary>
     public const string Rule = "1 to 100 characters: letters, digits, '.', '-' and '_', starting with a letter";
 
@@ -25,6 +28,9 @@ public readonly record struct JobType
 
     /// <summary>The name.</summary>
     public string Value { get; }
+
+    /// <summary>Whether it is one of the platform's own.</summary>
+    public bool IsPlatforms => Value.StartsWith(PlatformPrefix, StringComparison.Ordinal);
 
     /// <summary>Reads a name; false if it breaks the <see cref="Rule"/>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out JobType type)

@@ -98,17 +98,17 @@ public sealed class TemplateClient(IDocumentStore documents, TimeProvider clock)
     /// Makes a job of a version of a template, or of its latest if <paramref name="version"/> is null, and a JSON object of
     /// parameters. Refused also if there is no such version, or if it is retired.
     /// </summary>
-    public async Task<Expansion> ExpandAsync(TemplateName name, int? version, Payload? parameters, CancellationToken cancellationToken)
+    public async Task<Expansion> ExpandAsync(TemplateName name, int? version, Payload? parameters, CancellationToken cancellationToken) =>
+        Expand(await FindAsync(name, version, cancellationToken), name, version, parameters);
+
+    /// <summary>What <see cref="ExpandAsync"/> answers where a version was looked up before: for many jobs of one template.</summary>
+    public static Expansion Expand(StoredTemplate? found, TemplateName name, int? version, Payload? parameters) => found switch
     {
-        var which = version is { } number ? $"version {number} of the template '{name}'" : $"template '{name}'";
-        return await FindAsync(name, version, cancellationToken) switch
-        {
-            null => new Expansion.Refused([$"There is no {which}."]),
-            { RetiredAt: not null } retired => new Expansion.Refused(
-                [$"Version {retired.Template.Version} of the template '{name}' is retired; name a version that is not, or create a new one."]),
-            { Template: var template } => template.Expand(parameters),
-        };
-    }
+        null => new Expansion.Refused([$"There is no {(version is { } number ? $"version {number} of the template '{name}'" : $"template '{name}'")}."]),
+        { RetiredAt: not null } retired => new Expansion.Refused(
+            [$"Version {retired.Template.Version} of the template '{name}' is retired; name a version that is not, or create a new one."]),
+        { Template: var template } => template.Expand(parameters),
+    };
 
     private static DocumentKey LatestKey(TemplateName name) => new(LatestKind, name.Value);
 

@@ -34,14 +34,20 @@ public sealed class TypeControl(TypeSettingsBook settings, IJobStore store, Audi
     /// <exception cref="ArgumentException">A weight is out of range, or all are 0.</exception>
     public async Task SetPoolsAsync(JobType type, IReadOnlyDictionary<string, int> weights, Actor by, CancellationToken cancellationToken)
     {
-        if (weights.Count > 0 && (weights.Values.Any(static weight => weight is < 0 or > 10_000) || weights.Values.Sum() == 0))
-            throw new ArgumentException("Weights must be 0 to 10000, and one of them more than 0.", nameof(weights));
-
-        if (weights.Keys.FirstOrDefault(static pool => pool.Length > 40 || !pool.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-')) is { } bad)
-            throw new ArgumentException($"A pool's name must be letters, digits and hyphens, at most 40, was '{bad}'.", nameof(weights));
+        if (WhyNotPools(weights) is { } problem)
+            throw new ArgumentException(problem, nameof(weights));
 
         await audit.RecordAsync(by, "type.pools", type.Value, string.Join(", ", weights.Select(static one => $"'{one.Key}': {one.Value}")), cancellationToken);
         await settings.UpdateAsync(type, one => one with { Pools = weights.Count == 0 ? null : weights }, cancellationToken);
+    }
+
+    /// <summary>Why weights cannot be set, as a sentence; null if they can.</summary>
+    public static string? WhyNotPools(IReadOnlyDictionary<string, int> weights)
+    {
+        if (weights.Count > 0 && (weights.Values.Any(static weight => weight is < 0 or > 10_000) || weights.Values.All(static weight => weight == 0)))
+            return "Weights must be 0 to 10000, and one of them more than 0.";
+
+        return weights.Keys.FirstOrDefault(static pool => !Pool.IsName(pool)) is { } bad ? $"A pool's name must be {Pool.Rule}, was '{bad}'." : null;
     }
 
     /// <summary>

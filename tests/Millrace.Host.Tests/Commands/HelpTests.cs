@@ -9,24 +9,29 @@ public sealed class HelpTests
 {
     private const int Width = 140;
 
-    public static TheoryData<string> Names => [.. Root().Subcommands.Select(static command => command.Name)];
+    public static TheoryData<string> Names => [.. All(Root())];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_help_of_every_command_is_as_approved(string name) => Approved.Check($"help-{name}.txt", Help(name, "--help"));
+    public void The_help_of_every_command_is_as_approved(string name) => Approved.Check(FileOf(name), Help([.. name.Split(' '), "--help"]));
 
     [Fact]
     public void The_help_of_the_program_is_as_approved() => Approved.Check("help.txt", Help("--help"));
 
     [Fact]
     public void Every_approved_help_is_that_of_a_command() => Assert.Equal(
-        Root().Subcommands.Select(static command => $"help-{command.Name}.txt").Order(StringComparer.Ordinal),
+        All(Root()).Select(FileOf).Order(StringComparer.Ordinal),
         Approved.Names.Where(static name => name.StartsWith("help-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_command_and_every_option_says_what_it_does() => Assert.DoesNotContain(
-        Root().Subcommands.SelectMany(static command => command.Options.Select(static option => (option.Name, option.Description)).Append((command.Name, command.Description))),
+        Root().Subcommands.SelectMany(static command => command.Subcommands.Append(command)).SelectMany(static command => command.Options.Select(static option => (option.Name, option.Description)).Append((command.Name, command.Description))),
         static one => string.IsNullOrEmpty(one.Description));
+
+    private static IEnumerable<string> All(Command root) =>
+        root.Subcommands.SelectMany(static command => command.Subcommands.Select(below => $"{command.Name} {below.Name}").Prepend(command.Name));
+
+    private static string FileOf(string name) => $"help-{name.Replace(' ', '-')}.txt";
 
     private static string Help(params string[] arguments)
     {
