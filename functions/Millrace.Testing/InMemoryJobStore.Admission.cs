@@ -98,18 +98,30 @@ public sealed partial class InMemoryJobStore
     private bool IsHeld(JobId holder, DateTimeOffset? until, DateTimeOffset now) =>
         until is { } end ? now < end : _jobs.TryGetValue(holder, out var job) && !job.State.IsFinal;
 
-    /// <summary>The last place in the request's order. The job before it, if that has not ended.</summary>
+    /// <summary>The last place in the request's order. The job before it, if that or one before it must still have its turn.</summary>
     private JobId? TakePlace(NewJob request)
     {
         if (request.Terms.OrderKey is not { } order)
             return null;
 
-        var predecessor = _lastInOrder.TryGetValue(order, out var last) && _jobs.TryGetValue(last, out var before) && !before.State.IsFinal ? last : (JobId?)null;
+        var predecessor = _lastInOrder.TryGetValue(order, out var last) && IsOpen(last) ? last : (JobId?)null;
         _lastInOrder[order] = request.Id;
         if (predecessor is { } id)
             _successors[id] = request.Id;
 
         return predecessor;
+    }
+
+    // One that was cancelled before its turn has ended, but those before it need not have.
+    private bool IsOpen(JobId last)
+    {
+        for (JobId? id = last; id is { } one && _jobs.TryGetValue(one, out var job); id = job.Epoch == 0 ? job.Terms.Predecessor : null)
+        {
+            if (!job.State.IsFinal)
+                return true;
+        }
+
+        return false;
     }
 
     // No change in the feed: nothing is to be set in motion by a count alone.

@@ -41,20 +41,35 @@ internal static class Binding
         return null;
     }
 
-    /// <summary>Takes the last place in the request's order. The job before it, if that has not ended.</summary>
+    /// <summary>Takes the last place in the request's order. The job before it, if that or one before it must still have its turn.</summary>
     public static JobId? TakePlace(Connection connection, NewJob request)
     {
         if (request.Terms.OrderKey is not { } order)
             return null;
 
-        var rows = connection["SELECT o.last, j.state FROM orders o JOIN jobs j ON j.id = o.last WHERE o.key = ?1"].Bind(order);
-        JobId? predecessor = rows.Read() && !((JobStateName)rows.Int(1)).IsFinal() ? new JobId(rows.Text(0)) : null;
+        var rows = connection["SELECT last FROM orders WHERE key = ?1"].Bind(order);
+        JobId? last = rows.Read() ? new JobId(rows.Text(0)) : null;
         rows.Reset();
+        var predecessor = IsOpen(connection, last) ? last : null;
         connection["INSERT INTO orders (key, last) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET last = ?2"].Bind(order, request.Id.Value).Run();
         if (predecessor is { } before)
             connection["INSERT INTO successors (predecessor, successor) VALUES (?1, ?2)"].Bind(before.Value, request.Id.Value).Run();
 
         return predecessor;
+    }
+
+    // One that was cancelled before its turn has ended, but those before it need not have.
+    private static bool IsOpen(Connection connection, JobId? last)
+    {
+        while (last is { } id && SqliteJobStore.Find(connection, id) is { } job)
+        {
+            if (!job.State.IsFinal)
+                return true;
+
+            last = job.Epoch == 0 ? job.Terms.Predecessor : null;
+        }
+
+        return false;
     }
 
     private static JobId? FindHolder(Connection connection, string key, DateTimeOffset now)
