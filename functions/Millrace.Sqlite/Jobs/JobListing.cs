@@ -11,7 +11,7 @@ internal static class JobListing
     {
         List<Job> jobs = [];
         var rows = connection[SqlOf(query)].Bind(
-            query.Before?.Value, query.Type?.Value, (long)(query.State ?? 0), query.Parent?.Value, query.Limit + 1, query.After?.Value, query.Tag);
+            query.Before?.Value, query.Type?.Value, (long)(query.State ?? 0), query.Parent?.Value, query.After?.Value, query.Tag, query.Limit + 1);
         while (rows.Read())
             jobs.Add(JobRow.Read(rows));
 
@@ -36,12 +36,12 @@ internal static class JobListing
             sql.Append(" AND parent = ?4");
 
         if (query.After is not null)
-            sql.Append(" AND id > ?6");
+            sql.Append(" AND id > ?5");
 
         if (query.Tag is not null)
-            sql.Append(" AND id IN (SELECT job FROM tags WHERE tag = ?7)");
+            sql.Append(" AND id IN (SELECT job FROM tags WHERE tag = ?6)");
 
-        return sql.Append(" ORDER BY id DESC LIMIT ?5").ToString();
+        return sql.Append(" ORDER BY id DESC LIMIT ?7").ToString();
     }
 
     // Lets the planner see that the partial index holds every row asked for; a bound parameter cannot tell it.

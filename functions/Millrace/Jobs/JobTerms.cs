@@ -56,28 +56,28 @@ public sealed record JobTerms
     public ChildPolicy? Children { get; init; }
 
     /// <summary>Every rule that the terms break: the field to mend, and a sentence.</summary>
-    internal IEnumerable<(string Field, string Reason)> Problems()
+    internal IEnumerable<TermsProblem> Problems()
     {
         foreach (var (field, key) in new[] { ("fairKey", FairKey), ("orderKey", OrderKey), ("pool", Pool), ("template", Template) })
         {
             if (key?.Length > MaxKeyLength || (key is "" && field != "pool"))
-                yield return (field, $"'{field}' must be 1 to {MaxKeyLength} characters.");
+                yield return new TermsProblem(field, $"'{field}' must be 1 to {MaxKeyLength} characters.");
         }
 
         foreach (var (field, words, most) in new[] { ("tags", Tags, MaxTags), ("resources", Resources, MaxResources) })
         {
             if (words.Count > most || words.Any(static word => word.Length is 0 or > MaxKeyLength || word.Any(char.IsControl)) || words.Distinct().Count() < words.Count)
-                yield return (field, $"'{field}' may hold up to {most} different words of 1 to {MaxKeyLength} characters.");
+                yield return new TermsProblem(field, $"'{field}' may hold up to {most} different words of 1 to {MaxKeyLength} characters.");
         }
 
         if (Timeout <= TimeSpan.Zero)
-            yield return ("timeout", $"'timeout' must be positive, was {Timeout}.");
+            yield return new TermsProblem("timeout", $"'timeout' must be positive, was {Timeout}.");
 
         if (MaxAttempts is < 1 or > 100)
-            yield return ("maxAttempts", $"'maxAttempts' must be 1 to 100, was {MaxAttempts}.");
+            yield return new TermsProblem("maxAttempts", $"'maxAttempts' must be 1 to 100, was {MaxAttempts}.");
 
         foreach (var problem in Children?.Problems() ?? [])
-            yield return ("children", problem);
+            yield return new TermsProblem("children", problem);
     }
 
     // What is empty is not stored.
@@ -108,3 +108,8 @@ public sealed record JobTerms
     /// <inheritdoc/>
     public override int GetHashCode() => JobTexts.Write(this)?.GetHashCode(StringComparison.Ordinal) ?? 0;
 }
+
+/// <summary>A rule that terms break.</summary>
+/// <param name="Field">The field to mend.</param>
+/// <param name="Reason">What is wrong with it.</param>
+internal sealed record TermsProblem(string Field, string Reason);
