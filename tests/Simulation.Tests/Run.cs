@@ -15,6 +15,7 @@ internal sealed class Run
     private readonly List<(SimProcess Process, Action<World, SimProcess> Program)> _processes = [];
     private readonly int _seed;
     private int _starts;
+    private long _looked;
 
     private Run(int seed, Profile profile)
     {
@@ -77,9 +78,15 @@ internal sealed class Run
         EndCheck.Run(_world);
     }
 
-    private long _looked;
+    /// <summary>Looked at now and then only: it means to look at every job.</summary>
+    private bool HasEnded()
+    {
+        if (_scheduler.Steps - _looked < 200)
+            return false;
 
-    private bool HasEnded() => _scheduler.Steps - _looked > 200 && (_looked = _scheduler.Steps) > 0 && _world.Memory.All().All(static job => job.State.IsFinal) && _world.Memory.All().All(static job => job.Parent is null || job.Notes.IsCounted || job.Notes.Redrives > 0);
+        _looked = _scheduler.Steps;
+        return _world.Memory.All().All(static job => job.State.IsFinal && (job.Parent is null || job.Notes.IsCounted || job.Notes.Redrives > 0));
+    }
 
     private void Start(string kind, Action<World, SimProcess> program)
     {

@@ -13,7 +13,8 @@ internal static class EndCheck
     public static void Run(World world)
     {
         var jobs = world.Memory.All();
-        foreach (var job in jobs)
+        // A job that waits is stuck because of another, mostly: that one first.
+        foreach (var job in jobs.OrderBy(static job => job.State is JobState.Waiting))
         {
             Witness.Check(job.State.IsFinal, $"it is stuck: {job.State}, notes {job.Notes}", job.Id);
             CheckChildren(world, job, jobs);
