@@ -58,8 +58,8 @@ public sealed class Dispatcher(IJobStore store, IWorkQueue queue, IStateMachines
             case WaitFor.Children:
                 await follower.JudgeParentAsync(job, cancellationToken);
                 break;
-            case WaitFor.Predecessor predecessor:
-                await follower.ReleaseAfterAsync(predecessor.Id, cancellationToken);
+            case WaitFor.Predecessor:
+                await follower.ReleaseAsync(job, cancellationToken);
                 break;
         }
     }

@@ -63,8 +63,7 @@ public sealed class EndedJobFollower(IJobStore store, IJobRelations relations, I
             var next = await store.FindAsync(id, cancellationToken);
             if (next is { State: JobState.Waiting { For: WaitFor.Predecessor } } waiting)
             {
-                if (await HaveAllEndedBeforeAsync(waiting, cancellationToken))
-                    await store.TryReplaceAsync(waiting, waiting.TakeTurn(clock.GetUtcNow()), cancellationToken);
+                await ReleaseAsync(waiting, cancellationToken);
                 return;
             }
 
@@ -73,6 +72,13 @@ public sealed class EndedJobFollower(IJobStore store, IJobRelations relations, I
 
             last = id;
         }
+    }
+
+    /// <summary>Lets a job go that waits for its turn, if all before it have ended.</summary>
+    public async Task ReleaseAsync(Job waiting, CancellationToken cancellationToken)
+    {
+        if (await HaveAllEndedBeforeAsync(waiting, cancellationToken))
+            await store.TryReplaceAsync(waiting, waiting.TakeTurn(clock.GetUtcNow()), cancellationToken);
     }
 
     private async Task<bool> HaveAllEndedBeforeAsync(Job waiting, CancellationToken cancellationToken)

@@ -34,6 +34,8 @@ public sealed partial record Job
             Verdict.Continue => End(lease, now, AttemptOutcome.Continued, null, new JobState.Queued()),
             Verdict.Defer defer => Unbegun(new JobState.Scheduled(defer.Until), now) with { Notes = Notes with { Deferral = defer.Deferral } },
             Verdict.Pause { By: PausedBy.Type } pause => Unbegun(new JobState.Paused(now, PausedBy.Type, pause.Reason), now),
+            // The attempt stopped, and meanwhile somebody resumed the job: nobody would do that again.
+            Verdict.Pause when Notes.PauseReason is null => End(lease, now, AttemptOutcome.Paused, null, new JobState.Queued()),
             Verdict.Pause pause => End(lease, now, AttemptOutcome.Paused, null, new JobState.Paused(now, PausedBy.Job, pause.Reason)),
             _ => throw new UnreachableException(),
         };
@@ -81,8 +83,8 @@ public sealed partial record Job
     /// <summary>The job after somebody resumed it, or its type. The same job if it was not paused.</summary>
     public Job Resume(DateTimeOffset now) => State switch
     {
-        JobState.Paused { Until: { } until } when until > now => Next(new JobState.Scheduled(until)) with { Notes = Notes with { PauseReason = null } },
-        JobState.Paused => Next(new JobState.Queued()) with { Notes = Notes with { PauseReason = null } },
+        JobState.Paused { Until: { } until } when until > now => Next(new JobState.Scheduled(until)) with { Notes = Notes with { PauseReason = null, HoldReason = null } },
+        JobState.Paused => Next(new JobState.Queued()) with { Notes = Notes with { PauseReason = null, HoldReason = null } },
         _ when Notes.HoldReason is not null || (Notes.PauseReason is not null && !State.IsFinal) =>
             this with { Notes = Notes with { HoldReason = null, PauseReason = null }, Version = Version + 1 },
         _ => this,
@@ -95,9 +97,14 @@ public sealed partial record Job
 
     /// <summary>
     /// A failed or cancelled job brought back: all its attempts are before it again, what is recorded of the earlier ones stays.
-    /// A parent's counts of it are not taken back.
+    /// A parent's counts of it are not taken back. One that was cancelled before its turn in an order waits for its turn again:
+    /// those behind it take it that whoever has run had its turn.
     /// </summary>
-    public Job Redrive(DateTimeOffset at, DateTimeOffset now) => Next(at > now ? new JobState.Scheduled(at) : new JobState.Queued()) with
+    public Job Redrive(DateTimeOffset at, DateTimeOffset now) => Next(this switch
+    {
+        { Epoch: 0, Terms.Predecessor: { } before } => new JobState.Waiting(now, new WaitFor.Predecessor(before)),
+        _ => at > now ? new JobState.Scheduled(at) : new JobState.Queued(),
+    }) with
     {
         AttemptsSpent = 0,
         CancelReason = null,
@@ -117,6 +124,7 @@ public sealed partial record Job
                 "ChildrenFailed",
                 $"Of {counts.Total} children {counts.Failed} failed and {counts.Cancelled} were cancelled; {counts.Succeeded} succeeded.",
                 IsPermanent: true))),
+            ChildOutcome.Done when waits.RunsAgain && (Notes.PauseReason ?? Notes.HoldReason) is { } reason => EndWait(new JobState.Paused(now, PausedBy.Job, reason)),
             ChildOutcome.Done when waits.RunsAgain => EndWait(new JobState.Queued()),
             ChildOutcome.Done => EndWait(new JobState.Succeeded(now, Notes.Result ?? Payload.Null)) with { Notes = Notes with { Result = null } },
             _ => this,
@@ -158,7 +166,7 @@ public sealed partial record Job
     {
         { IsFinal: true } => next,
         _ when CancelReason is { } reason => new JobState.Cancelled(now, reason),
-        JobState.Queued when Notes.PauseReason is { } reason => new JobState.Paused(now, PausedBy.Job, reason),
+        JobState.Queued or JobState.Paused when Notes.PauseReason is { } reason => new JobState.Paused(now, PausedBy.Job, reason),
         JobState.Scheduled scheduled when Notes.PauseReason is { } reason => new JobState.Paused(now, PausedBy.Job, reason, scheduled.Until),
         _ => next,
     };

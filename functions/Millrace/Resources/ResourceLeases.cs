@@ -4,7 +4,7 @@ using Millrace.Jobs;
 namespace Millrace.Resources;
 
 /// <summary>
-/// Leases of resources. An attempt gets all that its job names, or none. A holder counts as long as its job's own lease lives, so
+/// Leases of resources. An attempt gets all that its job names, or none. A holder counts as long as nobody has ended its attempt, so
 /// that a dead worker leaks nothing; who lets a resource go, wakes the first that wait for it.
 /// </summary>
 public sealed class ResourceLeases(IDocumentStore documents, IJobStore store, TimeProvider clock)
@@ -128,7 +128,10 @@ public sealed class ResourceLeases(IDocumentStore documents, IJobStore store, Ti
             : (await LiveAsync(use, now, cancellationToken)).Ask(resource, attempt, slot, now);
     }
 
-    /// <summary>The use with those holders only whose attempt still has its lease.</summary>
+    /// <summary>
+    /// The use with those holders only whose attempt nobody has ended. That its lease's time is over is not enough: a late beat may still
+    /// renew it.
+    /// </summary>
     private async Task<ResourceUse> LiveAsync(ResourceUse use, DateTimeOffset now, CancellationToken cancellationToken)
     {
         List<Holder> live = [];
@@ -136,7 +139,7 @@ public sealed class ResourceLeases(IDocumentStore documents, IJobStore store, Ti
         {
             if (holder.Until > now)
                 live.Add(holder);
-            else if (await store.FindAsync(holder.Job, cancellationToken) is { Lease: { } lease } && lease.Epoch == holder.Epoch && lease.Until > now)
+            else if (await store.FindAsync(holder.Job, cancellationToken) is { Lease: { } lease } && lease.Epoch == holder.Epoch)
                 live.Add(holder with { Until = lease.Until });
         }
 

@@ -90,8 +90,7 @@ public sealed class JobRunner(
         if (!handlers.Types.TryFind(attempt.Job.Type, out var known))
             return new AttemptEnding.Failed(new Failure("UnknownType", $"This worker has no handler for job type '{attempt.Job.Type}'."));
 
-        // On the pool: a handler may compute for minutes before its first await, and must not keep us from giving up on it.
-        var handling = Task.Run(() => HandleAsync(known.Handler, attempt));
+        var handling = tools.Start(() => HandleAsync(known.Handler, attempt));
         if (await Task.WhenAny(handling, attempt.Abandoned) == handling)
             return await handling;
 
@@ -124,7 +123,7 @@ public sealed class JobRunner(
     private async Task<Job?> SettleAsync(RunningAttempt attempt, AttemptEnding ending, CancellationToken cancellationToken)
     {
         var options = handlers.Types.OptionsOf(attempt.Job.Type);
-        var draw = RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+        var draw = tools.Draw();
         // With the lease as it was last renewed: the store compares its end.
         Job? current = attempt.Job with { State = new JobState.Running(attempt.Lease) };
         while (!attempt.IsLeaseLost && current is not null && current.IsHeldBy(attempt.Lease))
@@ -154,6 +153,15 @@ public sealed record RunnerTools(TimeProvider Clock, ILogger<JobRunner> Logger)
 
     /// <summary>Decides whether a claimed job may run now; null means that all may.</summary>
     public AttemptGate? Gate { get; init; }
+
+    /// <summary>
+    /// Starts a handler: on the pool, since it may compute for minutes before its first await, and must not keep the runner from giving
+    /// up on it. A simulation has one thread only.
+    /// </summary>
+    internal Func<Func<Task<AttemptEnding>>, Task<AttemptEnding>> Start { get; init; } = Task.Run;
+
+    /// <summary>A random number in [0, 1) for the jitter of retries.</summary>
+    internal Func<double> Draw { get; init; } = static () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }
 
 /// <summary>What every attempt's context shares.</summary>

@@ -7,8 +7,9 @@ namespace Millrace.Types;
 /// <summary>Pauses and resumes job types, and deals their new jobs to pools.</summary>
 public sealed class TypeControl(TypeSettingsBook settings, IJobStore store, AuditTrail audit, TimeProvider clock)
 {
-    // Workers act by settings that may be as old as this: until then they may still pause a job of a type that was resumed.
-    private static readonly TimeSpan Settled = TypeSettingsBook.FreshFor * 2;
+    // Workers act by settings that may be old, and one that stood still may pause a job of a type that was resumed meanwhile for as
+    // long as its lease holds: until then paused jobs are looked for. Far longer than any lease that is not renewed.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
     private const int PageSize = 200;
 
     /// <summary>Pauses a type: no attempt of it begins any more, in any process, within seconds. Those that run go on.</summary>
