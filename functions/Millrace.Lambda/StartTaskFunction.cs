@@ -25,7 +25,7 @@ public sealed class StartTaskFunction(TaskStarter starter)
         if (!JobType.TryParse(Text(payload, "type"), out var type))
             throw Invalid("type", JobType.Rule);
 
-        if (!JobId.TryParse(Text(payload, "pipeline"), out var pipeline))
+        if (!ExecutionName.TryParse(Text(payload, "pipeline"), out var pipeline))
             throw Invalid("pipeline", "the execution's name: \"pipeline.$\": \"$$.Execution.Name\"");
 
         var token = Text(payload, "taskToken") ?? throw Invalid("taskToken", "\"taskToken.$\": \"$$.Task.Token\"");

@@ -31,6 +31,23 @@ public sealed partial class InMemoryJobStore
     }
 
     /// <inheritdoc/>
+    public Task<bool> TryBringBackAsync(Job ended, Job next, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (!_jobs.TryGetValue(ended.Id, out var stored) || stored.Version != ended.Version)
+                return Task.FromResult(false);
+
+            if (stored.Notes.IsCounted && stored.Parent is { } of && _jobs.TryGetValue(of.Id, out var parent) && parent.Notes.Children is { } counts)
+                _jobs[of.Id] = WithChildren(parent, counts.Without(stored.State.Name));
+
+            Commit(next with { Checkpoint = stored.Checkpoint });
+            return Task.FromResult(true);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<JobId?> FindSuccessorAsync(JobId predecessor, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

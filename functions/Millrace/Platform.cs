@@ -70,15 +70,16 @@ public sealed class Platform
         Latch = new PoisonLatch(Types, options.CodeVersion, clock, loggers.CreateLogger<PoisonLatch>());
         Lapsed = new LapsedLeases(ports.Jobs, handlers.Types, clock) { Latch = Latch };
         Resources = new ResourceLeases(ports.Documents, ports.Jobs, clock);
-        Archive = new JobArchive(ports.Ended, ports.Log, ports.Blobs, ports.Documents);
+        Archive = new JobArchive(ports.Ended, ports.Jobs, ports.Log, ports.Blobs, ports.Documents);
         Audit = new AuditTrail(ports.Documents, clock);
-        Jobs = new JobControl(ports.Jobs, Client, Audit, clock);
+        var redrives = new Redrives(ports.Jobs, ports.Relations, clock);
+        Jobs = new JobControl(ports.Jobs, Client, redrives, Audit, clock);
         TypeControl = new TypeControl(Types, ports.Jobs, Audit, clock);
         ResourceControl = new ResourceControl(ports.Documents, Resources, Audit);
         Schedules = new ScheduleClient(ports.Documents, Client, clock);
         Templates = new TemplateClient(ports.Documents, clock);
         Dlq = new DlqControl(ports.Jobs, Client, Archive, Audit, handlers.Json);
-        handlers.Types.Set(new RegisteredType(DlqOrder.JobType, new DlqHandler(ports.Jobs, Archive, clock), DlqHandler.Options));
+        handlers.Types.Set(new RegisteredType(DlqOrder.JobType, new DlqHandler(ports.Jobs, redrives, Archive, clock), DlqHandler.Options));
     }
 
     /// <summary>How it behaves.</summary>

@@ -14,6 +14,22 @@ public sealed partial class DynamoJobStore
     }
 
     /// <inheritdoc/>
+    public async Task<bool> TryBringBackAsync(Job ended, Job next, CancellationToken cancellationToken)
+    {
+        if (!ended.Notes.IsCounted || ended.Parent is not { } parent || await FindAsync(parent.Id, cancellationToken) is null)
+            return await TryReplaceAsync(ended, next, cancellationToken);
+
+        var (transaction, child) = (new Transaction(_table), new Expression());
+        foreach (var (name, value) in await _mapping.MutableAsync(next, JobItem.NewStamp(), cancellationToken))
+            child.Set(name, value);
+
+        transaction.Update(Keys.Of(ended.Id), child, child.Is(JobItem.Version, Attributes.Number(ended.Version)));
+        var counts = new Expression().Count(NoteItem.NameOf(ended.State.Name), -1).Add(JobItem.Version, 1);
+        transaction.Update(Keys.Of(parent.Id), counts, $"attribute_exists({counts.Name(Keys.Pk)})");
+        return (await transaction.RunAsync(cancellationToken)).Count == 0;
+    }
+
+    /// <inheritdoc/>
     public async Task<JobId?> FindSuccessorAsync(JobId predecessor, CancellationToken cancellationToken) =>
         await _table.FindAsync(Bindings.NextOf(predecessor), cancellationToken) is { } link ? Bindings.JobOf(link) : null;
 

@@ -106,6 +106,23 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
         },
         cancellationToken);
 
+    public Task<bool> TryBringBackAsync(Job ended, Job next, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return storage.WriteAsync(
+            scope =>
+            {
+                if (Find(scope.Connection, ended.Id) is not { } stored || !Replace(scope, ended, next, now))
+                    return false;
+
+                if (stored.Notes.IsCounted && stored.Parent is { } of && Find(scope.Connection, of.Id) is { Notes.Children: { } counts } parent)
+                    WriteNotes(scope.Connection, parent with { Notes = parent.Notes with { Children = counts.Without(stored.State.Name) } });
+
+                return true;
+            },
+            cancellationToken);
+    }
+
     public Task<JobId?> FindSuccessorAsync(JobId predecessor, CancellationToken cancellationToken) =>
         Task.FromResult(storage.Read<JobId?>(connection =>
         {

@@ -19,7 +19,7 @@ public enum ControlResult
 }
 
 /// <summary>Pauses, resumes and brings back jobs. Every act is in the audit trail.</summary>
-public sealed class JobControl(IJobStore store, JobClient client, AuditTrail audit, TimeProvider clock)
+public sealed class JobControl(IJobStore store, JobClient client, Redrives redrives, AuditTrail audit, TimeProvider clock)
 {
     private const int PageSize = 200;
 
@@ -46,14 +46,36 @@ public sealed class JobControl(IJobStore store, JobClient client, AuditTrail aud
         return await EachBelowAsync(id, static (job, now) => job.Resume(now), cancellationToken);
     }
 
-    /// <summary>Brings a failed or cancelled job back, with all its attempts before it again.</summary>
+    /// <summary>
+    /// Brings a failed or cancelled job back, with all its attempts before it again; before that its children that did not succeed,
+    /// and what is below them. Those that had been cancelled since nobody waited for them run again too.
+    /// </summary>
     public async Task<ControlResult> RetryAsync(JobId id, Actor by, CancellationToken cancellationToken)
     {
         await audit.RecordAsync(by, "job.retry", id.Value, null, cancellationToken);
-        var now = clock.GetUtcNow();
-        return await ChangeAsync(id, job => job.State is JobState.Failed or JobState.Cancelled ? job.Redrive(now, now) : job, cancellationToken) is { } change
-            ? change.IsChanged ? ControlResult.Done : ControlResult.WrongState
-            : ControlResult.NotFound;
+        return await RetryAsync(id, cancellationToken);
+    }
+
+    private async Task<ControlResult> RetryAsync(JobId id, CancellationToken cancellationToken)
+    {
+        while (await store.FindAsync(id, cancellationToken) is { } job)
+        {
+            if (job.State is not (JobState.Failed or JobState.Cancelled))
+                return ControlResult.WrongState;
+
+            if (job.Notes.Children is not null)
+            {
+                await foreach (var child in ChildrenOfAsync(id, static child => child.State is JobState.Failed or JobState.Cancelled, cancellationToken))
+                    await RetryAsync(child, cancellationToken);
+
+                job = await store.FindAsync(id, cancellationToken) ?? job; // Its counts have changed.
+            }
+
+            if (await redrives.TryAsync(job, clock.GetUtcNow(), cancellationToken))
+                return ControlResult.Done;
+        }
+
+        return ControlResult.NotFound;
     }
 
     private async Task<ControlResult> EachBelowAsync(JobId id, Func<Job, DateTimeOffset, Job> change, CancellationToken cancellationToken)
@@ -63,7 +85,7 @@ public sealed class JobControl(IJobStore store, JobClient client, AuditTrail aud
 
         if (changed.Job.State is JobState.Waiting { For: not WaitFor.Predecessor } || changed.Job.Notes.Children is { Open: > 0 })
         {
-            await foreach (var child in ChildrenOfAsync(id, cancellationToken))
+            await foreach (var child in ChildrenOfAsync(id, static child => !child.State.IsFinal, cancellationToken))
                 await EachBelowAsync(child, change, cancellationToken);
         }
 
@@ -83,12 +105,13 @@ public sealed class JobControl(IJobStore store, JobClient client, AuditTrail aud
         return null;
     }
 
-    private async IAsyncEnumerable<JobId> ChildrenOfAsync(JobId parent, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<JobId> ChildrenOfAsync(
+        JobId parent, Func<Job, bool> fits, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (JobId? before = null; ;)
         {
             var page = await store.ListAsync(new JobQuery { Parent = parent, Before = before, Limit = PageSize }, cancellationToken);
-            foreach (var child in page.Jobs.Where(static child => !child.State.IsFinal))
+            foreach (var child in page.Jobs.Where(fits))
                 yield return child.Id;
 
             before = page.Next;

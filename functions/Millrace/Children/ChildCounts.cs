@@ -29,6 +29,15 @@ public sealed record ChildCounts
         _ => throw new ArgumentException($"A child that is {end} has not ended.", nameof(end)),
     };
 
+    /// <summary>The counts with one end less: that of a child that was brought back.</summary>
+    public ChildCounts Without(JobStateName end) => end switch
+    {
+        JobStateName.Succeeded => this with { Succeeded = Succeeded - 1 },
+        JobStateName.Failed => this with { Failed = Failed - 1 },
+        JobStateName.Cancelled => this with { Cancelled = Cancelled - 1 },
+        _ => throw new ArgumentException($"A child that is {end} has not ended.", nameof(end)),
+    };
+
     /// <summary>What the counts mean for the parent; null while it must wait on.</summary>
     public ChildOutcome? Judge(ChildPolicy policy)
     {

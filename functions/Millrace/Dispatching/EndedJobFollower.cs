@@ -35,7 +35,7 @@ public sealed class EndedJobFollower(IJobStore store, IJobRelations relations, I
             return;
 
         if (job.State is not JobState.Succeeded)
-            await machines.StopAsync(job.Type.Value, job.Id.Value, $"Its job ended as {job.State.Name}.", cancellationToken);
+            await machines.StopAsync(job.Type.Value, ExecutionName.Of(job), $"Its job ended as {job.State.Name}.", cancellationToken);
 
         await _open.CancelAsync(job, cancellationToken);
     }

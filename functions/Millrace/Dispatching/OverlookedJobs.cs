@@ -63,8 +63,8 @@ public sealed class OverlookedJobs(IJobStore store, IWakeUpRepairs repairs, Disp
 
     private async Task RepairWaitAsync(JobChange change, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(change.Id, cancellationToken) is { State: JobState.Waiting { For: WaitFor.Execution } })
-            await pipelines.RepairAsync(change, dispatcher, cancellationToken);
+        if (await store.FindAsync(change.Id, cancellationToken) is { State: JobState.Waiting { For: WaitFor.Execution execution } })
+            await pipelines.RepairAsync(change, execution.Name, dispatcher, cancellationToken);
         else
             await dispatcher.DispatchAsync(change, cancellationToken);
     }

@@ -5,7 +5,7 @@ using Millrace.Retries;
 namespace Millrace.Dlq;
 
 /// <summary>Carries out orders, page by page; a crash goes on from the last page.</summary>
-public sealed class DlqHandler(IJobStore store, JobArchive archive, TimeProvider clock) : IJobHandler<DlqOrder, DlqReport>
+public sealed class DlqHandler(IJobStore store, Redrives redrives, JobArchive archive, TimeProvider clock) : IJobHandler<DlqOrder, DlqReport>
 {
     private const int PageSize = 200;
 
@@ -46,6 +46,6 @@ public sealed class DlqHandler(IJobStore store, JobArchive archive, TimeProvider
 
         // Spread over time by their start times: nobody has to wait, and a crash loses no place.
         var at = order.Rate is { } rate ? state.StartedAt + TimeSpan.FromSeconds(state.Done / rate) : state.StartedAt;
-        return await store.TryReplaceAsync(failed, failed.Redrive(at, clock.GetUtcNow()), cancellationToken);
+        return await redrives.TryAsync(failed, at, cancellationToken);
     }
 }

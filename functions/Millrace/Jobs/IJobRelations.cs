@@ -11,6 +11,12 @@ public interface IJobRelations
     Task<Job?> CountChildrenAsync(JobId parent, IReadOnlyList<JobId> ended, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Replaces an ended child that is brought back, and takes its end from its parent's counts, if it is in them: together or not
+    /// at all. False, and nothing changes, if the stored job has another version.
+    /// </summary>
+    Task<bool> TryBringBackAsync(Job ended, Job next, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The job that was admitted next under the same order key, while this one or one before it had not ended; null if there is none.
     /// </summary>
     Task<JobId?> FindSuccessorAsync(JobId predecessor, CancellationToken cancellationToken);

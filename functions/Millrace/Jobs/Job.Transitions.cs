@@ -97,7 +97,7 @@ public sealed partial record Job
 
     /// <summary>
     /// A failed or cancelled job brought back: all its attempts are before it again, what is recorded of the earlier ones stays.
-    /// A parent's counts of it are not taken back. One that was cancelled before its turn in an order waits for its turn again:
+    /// Its end is in no parent's counts any more: see <see cref="IJobRelations.TryBringBackAsync"/>. One that was cancelled before its turn in an order waits for its turn again:
     /// those behind it take it that whoever has run had its turn.
     /// </summary>
     public Job Redrive(DateTimeOffset at, DateTimeOffset now) => Next(this switch
@@ -109,7 +109,7 @@ public sealed partial record Job
         AttemptsSpent = 0,
         CancelReason = null,
         CancelBy = null,
-        Notes = Notes with { Redrives = Notes.Redrives + 1, Parks = 0, ParkedSince = null, Deferral = null, PauseReason = null, HoldReason = null },
+        Notes = Notes with { Redrives = Notes.Redrives + 1, IsCounted = false, Parks = 0, ParkedSince = null, Deferral = null, PauseReason = null, HoldReason = null },
     };
 
     /// <summary>The parent after its children ended or failed it; the same job while it must wait on, or waits for something else.</summary>

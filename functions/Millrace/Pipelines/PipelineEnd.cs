@@ -14,7 +14,7 @@ public sealed class PipelineEnd(IJobStore store, JobClient client, TimeProvider 
     /// </summary>
     public async Task ApplyAsync(Execution execution, CancellationToken cancellationToken)
     {
-        if (!JobId.TryParse(execution.Name, out var id))
+        if (!ExecutionName.TryParse(execution.Name, out var id))
             return;
 
         while (await store.FindAsync(id, cancellationToken) is { } job)
@@ -25,7 +25,7 @@ public sealed class PipelineEnd(IJobStore store, JobClient client, TimeProvider 
                 return;
             }
 
-            if (job.State is not JobState.Waiting { For: WaitFor.Execution })
+            if (job.State is not JobState.Waiting { For: WaitFor.Execution waits } || waits.Name != execution.Name)
                 return; // Not this execution's: it is started by a job that waits.
 
             await store.TryReplaceAsync(job, job.EndWait(EndOf(execution)), cancellationToken);

@@ -9,5 +9,5 @@ namespace Millrace.Pipelines;
 public sealed class PipelineHandler : IJobHandler
 {
     Task<AttemptEnding> IJobHandler.RunAsync(Job job, JobContext context, PayloadSerializer json, CancellationToken cancellationToken) =>
-        Task.FromResult<AttemptEnding>(new AttemptEnding.Waits(job.Id.Value));
+        Task.FromResult<AttemptEnding>(new AttemptEnding.Waits(ExecutionName.Of(job)));
 }

@@ -14,9 +14,9 @@ public interface IExecutionReader
 public sealed class PipelineRepair(IExecutionReader executions, PipelineEnd end)
 {
     /// <summary>Starts the execution, or applies its end; nothing if it runs.</summary>
-    public async Task RepairAsync(JobChange waiting, Dispatcher dispatcher, CancellationToken cancellationToken)
+    public async Task RepairAsync(JobChange waiting, string execution, Dispatcher dispatcher, CancellationToken cancellationToken)
     {
-        switch (await executions.FindAsync(waiting.Type.Value, waiting.Id.Value, cancellationToken))
+        switch (await executions.FindAsync(waiting.Type.Value, execution, cancellationToken))
         {
             case null:
                 await dispatcher.DispatchAsync(waiting, cancellationToken);

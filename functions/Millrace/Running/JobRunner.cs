@@ -16,6 +16,7 @@ public sealed class JobRunner(
     private static readonly Failure NotThrown = new(
         "HandoverNotThrown", "The handler called Park, Continue or AwaitChildren and did not throw what it got: write 'throw job.Park(...)'.", IsPermanent: true);
 
+    private static readonly TimeSpan SettleAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(30);
@@ -130,11 +131,23 @@ public sealed class JobRunner(
         {
             var now = tools.Clock.GetUtcNow();
             var next = current.Settle(AttemptJudge.Judge(ending, current, options, now, draw), now) with { Progress = attempt.Progress ?? current.Progress };
-            if (await store.TryReplaceAsync(current, next, cancellationToken))
-                return next;
+            try
+            {
+                if (await store.TryReplaceAsync(current, next, cancellationToken))
+                    return next;
 
-            // Somebody else changed the job, such as a request to cancel it: judge again if the lease still holds.
-            current = await store.FindAsync(attempt.Job.Id, cancellationToken);
+                // Somebody else changed the job, such as a request to cancel it: judge again if the lease still holds.
+                current = await store.FindAsync(attempt.Job.Id, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException && tools.Clock.GetUtcNow() + SettleAgainAfter < attempt.Lease.Until)
+            {
+                // A store that fails for a moment must not cost what the handler has done. If the write went through after all, the next one meets it.
+                tools.Logger.NotSettled(attempt.Job.Id, e);
+                await Task.Delay(SettleAgainAfter, tools.Clock, cancellationToken);
+            }
+
+            if (current?.Version == next.Version && current.Epoch == next.Epoch && current.State == next.State)
+                return next; // Our own write, whose answer was lost.
         }
 
         tools.Logger.LeaseLost(attempt.Job.Id, attempt.Lease.Epoch);

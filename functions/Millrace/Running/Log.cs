@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "It could not be found out whether job {Job} may run now; it is tried again in some seconds.")]
     public static partial void GateFailed(this ILogger logger, JobId job, Exception exception);
 
+    [LoggerMessage(8, LogLevel.Warning, "The end of an attempt of job {Job} could not be written; it is tried again while its lease holds.")]
+    public static partial void NotSettled(this ILogger logger, JobId job, Exception exception);
+
     /// <summary>A line of a handler, as the log sink gets it: all of them, with what they belong to.</summary>
     public static void JobLine(this ILogger logger, LogLevel level, JobLine line)
     {

@@ -198,6 +198,13 @@ internal sealed class RunningAttempt : IDisposable
     private async Task BeatAsync(CancellationToken cancellationToken, Payload? checkpoint = null)
     {
         var now = _ports.Clock.GetUtcNow();
+        if (Lease.Until <= now)
+        {
+            // This process stood still for longer than its lease. Whether somebody noticed or not: it has no right to go on.
+            LoseLease();
+            return;
+        }
+
         var until = now + _ports.Leases.LeaseFor;
         Progress? progress;
         lock (_lock)

@@ -18,7 +18,7 @@ public sealed class MistakeTests : WorkingFolder
     [InlineData("'localhost:8080' is no address such as http://127.0.0.1:8080.", "jobs", "--url", "localhost:8080")]
     [InlineData("Argument 'dead' not recognized.", "jobs", "--state", "dead")]
     [InlineData("Argument 'urgent' not recognized.", "submit", "hello", "{}", "--priority", "urgent")]
-    [InlineData("Required argument missing for command: 'submit'.", "submit")]
+    [InlineData("Give a job type, --template or --batch.", "submit")]
     [InlineData("The input is no JSON:", "run", "hello", "{name:Ada}")]
     [InlineData("There is no file nothing.json.", "run", "hello", "@nothing.json")]
     [InlineData("There is no job type 'helo'. This program knows: hello.", "run", "helo", "{}")]

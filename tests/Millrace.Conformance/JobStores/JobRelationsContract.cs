@@ -180,6 +180,56 @@ public abstract class JobRelationsContract : JobOrders
     }
 
     [Fact]
+    public async Task A_child_that_is_brought_back_takes_its_end_from_the_counts_and_is_counted_anew()
+    {
+        var open = await OpenAsync();
+        var parent = await AddedAsync(open, AJob.Request(Clock));
+        var child = await AddedAsync(open, ChildOf(parent.Id));
+        await CancelAsync(open, child.Id);
+        await open.Relations.CountChildrenAsync(parent.Id, [child.Id], Cancel);
+        var ended = await FoundAsync(open, child.Id);
+        var next = ended.Redrive(Clock.GetUtcNow(), Clock.GetUtcNow());
+
+        Assert.True(await open.Relations.TryBringBackAsync(ended, next, Cancel));
+        Assert.False(await open.Relations.TryBringBackAsync(ended, next, Cancel));
+
+        AJob.Equal(next, await FoundAsync(open, child.Id));
+        Assert.Equal(new ChildCounts { Total = 1 }, (await FoundAsync(open, parent.Id)).Notes.Children);
+        await CancelAsync(open, child.Id);
+        Assert.Equal(new ChildCounts { Total = 1, Cancelled = 1 }, (await open.Relations.CountChildrenAsync(parent.Id, [child.Id], Cancel))?.Notes.Children);
+    }
+
+    [Fact]
+    public async Task Of_many_who_bring_one_child_back_at_once_one_does()
+    {
+        var open = await OpenAsync();
+        var parent = await AddedAsync(open, AJob.Request(Clock));
+        var child = await AddedAsync(open, ChildOf(parent.Id));
+        await CancelAsync(open, child.Id);
+        await open.Relations.CountChildrenAsync(parent.Id, [child.Id], Cancel);
+        var ended = await FoundAsync(open, child.Id);
+
+        var done = await AtOnceAsync(20, _ => open.Relations.TryBringBackAsync(ended, ended.Redrive(Clock.GetUtcNow(), Clock.GetUtcNow()), Cancel));
+
+        Assert.Single(done, static one => one);
+        Assert.Equal(new ChildCounts { Total = 1 }, (await FoundAsync(open, parent.Id)).Notes.Children);
+    }
+
+    [Fact]
+    public async Task A_child_that_is_not_counted_yet_is_brought_back_without_touching_its_parent()
+    {
+        var open = await OpenAsync();
+        var parent = await AddedAsync(open, AJob.Request(Clock));
+        var child = await AddedAsync(open, ChildOf(parent.Id));
+        await CancelAsync(open, child.Id);
+        var (before, ended) = (await FoundAsync(open, parent.Id), await FoundAsync(open, child.Id));
+
+        Assert.True(await open.Relations.TryBringBackAsync(ended, ended.Redrive(Clock.GetUtcNow(), Clock.GetUtcNow()), Cancel));
+
+        AJob.Equal(before, await FoundAsync(open, parent.Id));
+    }
+
+    [Fact]
     public async Task Counting_makes_no_entry_in_the_change_feed()
     {
         var open = await OpenAsync();

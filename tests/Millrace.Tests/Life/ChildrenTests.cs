@@ -84,6 +84,30 @@ public sealed class ChildrenTests
     }
 
     [Fact]
+    public async Task A_parent_that_is_retried_brings_its_failed_children_back_and_can_succeed()
+    {
+        var works = false;
+        var world = new PlatformWorld().Handle("child", input => works || input.StartsWith('s') ? input : throw new InvalidOperationException("It fails."), Once);
+        world.Handle("parent", async (_, job, stop) =>
+        {
+            await job.AddChildrenAsync([new NamedChild("good", Child("s")), new NamedChild("bad", Child("f"))], stop);
+            return "split";
+        }, Once);
+        var parent = await world.SubmitAsync("parent");
+        await world.RunAsync();
+        Assert.Equal(JobStateName.Failed, await world.StateAsync(parent));
+
+        works = true;
+        Assert.Equal(Administration.ControlResult.Done, await world.Platform.Jobs.RetryAsync(parent, new Administration.Actor("ada"), PlatformWorld.Cancel));
+        await world.RunAsync();
+
+        var job = await world.FindAsync(parent);
+        Assert.Equal(JobStateName.Succeeded, job.State.Name);
+        Assert.Equal(new ChildCounts { Total = 2, Succeeded = 2 }, job.Notes.Children);
+        Assert.Equal(["f", "f", "in", "in", "s"], world.Began.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_handler_that_awaits_its_children_runs_again_and_sees_them()
     {
         var world = new PlatformWorld().Handle("child", static input => input, Once);

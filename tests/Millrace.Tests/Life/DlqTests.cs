@@ -1,6 +1,7 @@
 using Millrace.Administration;
 using Millrace.Dlq;
 using Millrace.Jobs;
+using Millrace.Pipelines;
 using Millrace.Retries;
 
 namespace Millrace.Tests.Life;
@@ -44,6 +45,47 @@ public sealed class DlqTests
         Assert.Equal([AttemptOutcome.Failed, AttemptOutcome.Succeeded], job.Attempts.Select(static one => one.Outcome));
         Assert.Equal(ControlResult.WrongState, await world.Platform.Jobs.RetryAsync(id, By, PlatformWorld.Cancel));
         Assert.Equal(ControlResult.NotFound, await world.Platform.Jobs.RetryAsync(JobId.New(world.Now), By, PlatformWorld.Cancel));
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_is_retried_starts_an_execution_of_another_name()
+    {
+        var world = new PlatformWorld().Handle("pipeline", static input => input);
+        var id = await world.SubmitAsync("pipeline");
+        var claimed = await world.ClaimAsync(id);
+        var waiting = claimed.Settle(new Verdict.Wait(new WaitFor.Execution(ExecutionName.Of(claimed))), world.Now);
+        Assert.True(await world.Store.TryReplaceAsync(claimed, waiting, PlatformWorld.Cancel));
+        var end = new PipelineEnd(world.Store, world.Platform.Client, world.Clock);
+        var failed = new Execution(id.Value, "pipeline", ExecutionStatus.Failed, Error: "E", Cause: "It failed.");
+        await end.ApplyAsync(failed, PlatformWorld.Cancel);
+
+        await world.Platform.Jobs.RetryAsync(id, By, PlatformWorld.Cancel);
+        var again = await world.ClaimAsync(id);
+        var name = ExecutionName.Of(again);
+        Assert.True(await world.Store.TryReplaceAsync(again, again.Settle(new Verdict.Wait(new WaitFor.Execution(name)), world.Now), PlatformWorld.Cancel));
+        await end.ApplyAsync(failed, PlatformWorld.Cancel); // The first one's end, told once more.
+        Assert.Equal(JobStateName.Waiting, await world.StateAsync(id));
+        await end.ApplyAsync(failed with { Name = name, Status = ExecutionStatus.Succeeded, Output = "7" }, PlatformWorld.Cancel);
+
+        Assert.Equal(($"{id}-1", JobStateName.Succeeded), (name, await world.StateAsync(id)));
+    }
+
+    [Fact]
+    public async Task A_job_that_was_cancelled_before_its_turn_is_not_archived_while_the_one_before_it_has_not_ended()
+    {
+        var world = new PlatformWorld().Handle("step", static input => input);
+        var ids = new List<JobId>();
+        for (var i = 0; i < 3; i++)
+            ids.Add(await world.SubmitAsync("step", $"{i}", static one => one with { Terms = new JobTerms { OrderKey = "k" } }));
+        var running = await world.ClaimAsync(ids[0]);
+        await world.Platform.Client.CancelAsync(ids[1], "enough", PlatformWorld.Cancel);
+
+        Assert.Equal(ControlResult.WrongState, await world.Platform.Dlq.DiscardAsync(ids[1], By, PlatformWorld.Cancel));
+        await world.RunClaimedAsync(running, PlatformWorld.Cancel);
+        await world.RunAsync();
+
+        Assert.Equal(["0", "2"], world.Began);
+        Assert.Equal(ControlResult.Done, await world.Platform.Dlq.DiscardAsync(ids[1], By, PlatformWorld.Cancel));
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class PauseTests
         await world.PassAsync(TimeSpan.FromSeconds(2));
 
         Assert.Equal(JobStateName.Succeeded, await world.StateAsync(id));
-        await world.PassAsync(TimeSpan.FromSeconds(15));
+        await world.PassAsync(TimeSpan.FromMinutes(6));
         Assert.Null((await world.Platform.Types.OfAsync(Work, PlatformWorld.Cancel)).ResumedAt); // And then nobody searches any more.
     }
 

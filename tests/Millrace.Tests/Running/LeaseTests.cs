@@ -48,6 +48,21 @@ public sealed class LeaseTests
         await run;
     }
 
+    [Fact]
+    public async Task A_process_that_stood_still_longer_than_its_lease_gives_its_attempt_up_even_if_nobody_noticed()
+    {
+        var world = new World();
+        var (job, _, run) = await world.StartAsync();
+
+        world.Clock.Advance(world.Leases.LeaseFor + TimeSpan.FromSeconds(1)); // Nothing of it ran meanwhile.
+        await world.Keeper.TendAsync(Cancel);
+
+        Assert.Null(await run.WaitAsync(World.Patience, Cancel));
+        Assert.Empty(world.Store.Beats);
+        await world.Sweeper.SweepAsync(Cancel);
+        Assert.Equal(AttemptOutcome.Expired, Assert.Single((await world.FoundAsync(job.Id)).Attempts).Outcome);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -77,6 +77,9 @@ internal sealed class SimJobStore(World world, SimProcess process) : IJobStore, 
     public Task<Job?> CountChildrenAsync(JobId parent, IReadOnlyList<JobId> ended, CancellationToken cancellationToken) =>
         process.CallAsync(() => world.Relations.CountChildrenAsync(parent, ended, CancellationToken.None), cancellationToken);
 
+    public Task<bool> TryBringBackAsync(Job ended, Job next, CancellationToken cancellationToken) =>
+        process.CallAsync(() => world.Relations.TryBringBackAsync(ended, next, CancellationToken.None), cancellationToken);
+
     public Task<JobId?> FindSuccessorAsync(JobId predecessor, CancellationToken cancellationToken) =>
         process.CallAsync(() => world.Relations.FindSuccessorAsync(predecessor, CancellationToken.None), cancellationToken);
 

@@ -89,6 +89,8 @@ internal sealed class CountsTwice(InMemoryJobStore memory) : IJobRelations
         return await memory.CountChildrenAsync(parent, ended, cancellationToken);
     }
 
+    public Task<bool> TryBringBackAsync(Job ended, Job next, CancellationToken cancellationToken) => memory.TryBringBackAsync(ended, next, cancellationToken);
+
     public Task<JobId?> FindSuccessorAsync(JobId predecessor, CancellationToken cancellationToken) => memory.FindSuccessorAsync(predecessor, cancellationToken);
 }
 
