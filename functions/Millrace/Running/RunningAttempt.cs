@@ -222,6 +222,11 @@ internal sealed class RunningAttempt : IDisposable
             throw;
         }
 
+        Heed(result, now);
+    }
+
+    private void Heed(BeatResult result, DateTimeOffset now)
+    {
         switch (result)
         {
             case BeatResult.Renewed renewed:

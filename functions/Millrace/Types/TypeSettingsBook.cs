@@ -5,7 +5,7 @@ namespace Millrace.Types;
 
 /// <summary>
 /// The settings of all types, as they stood up to <see cref="FreshFor"/> ago: one read serves every job of this process. What this very
-/// process changes, it sees at once.
+/// process changes, it sees at once. While they cannot be read, what was read last holds.
 /// </summary>
 public sealed class TypeSettingsBook(IDocumentStore documents, TimeProvider clock)
 {
@@ -15,6 +15,7 @@ public sealed class TypeSettingsBook(IDocumentStore documents, TimeProvider cloc
     private readonly DocumentSet<TypeSettings> _documents = new(documents, "type", TypeJson.Default.TypeSettings);
     private readonly Lock _lock = new();
     private Task<Dictionary<string, TypeSettings>> _settings = Task.FromResult<Dictionary<string, TypeSettings>>([]);
+    private Dictionary<string, TypeSettings>? _last;
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
 
     /// <summary>The settings of a type.</summary>
@@ -54,6 +55,16 @@ public sealed class TypeSettingsBook(IDocumentStore documents, TimeProvider cloc
         return next ?? TypeSettings.None;
     }
 
-    private async Task<Dictionary<string, TypeSettings>> ReadAsync() =>
-        (await _documents.ListAllAsync(CancellationToken.None)).ToDictionary(static one => one.Name, static one => one.Value);
+    private async Task<Dictionary<string, TypeSettings>> ReadAsync()
+    {
+        try
+        {
+            return _last = (await _documents.ListAllAsync(CancellationToken.None)).ToDictionary(static one => one.Name, static one => one.Value);
+        }
+        catch (Exception) when (_last is not null)
+        {
+            // Jobs must not stand still because nobody can say whether something has changed; whoever writes meets the trouble itself.
+            return _last;
+        }
+    }
 }

@@ -11,9 +11,8 @@ public sealed class GateTests
     public async Task A_job_of_which_nobody_can_tell_whether_it_may_run_is_handed_back_unspent_and_is_nobodys_death()
     {
         var documents = new FailingDocuments();
-        var world = new PlatformWorld(documents: documents).Handle("work", static input => input, new JobTypeOptions { Retry = RetryPolicy.Never });
+        var world = new PlatformWorld(documents: documents).Handle("work", static input => input, new JobTypeOptions { Retry = RetryPolicy.Never, Resources = ["db"] });
         var id = await world.SubmitAsync("work");
-        world.Clock.Advance(Types.TypeSettingsBook.FreshFor); // What was known of the types is too old.
         documents.Fails = true;
 
         await world.RunAsync();
@@ -25,6 +24,22 @@ public sealed class GateTests
         var job = await world.FindAsync(id);
         Assert.Equal((JobStateName.Succeeded, 0), (job.State.Name, job.AttemptsSpent));
         Assert.Null((await world.Platform.Types.OfAsync(job.Type, PlatformWorld.Cancel)).Deaths);
+    }
+
+    [Fact]
+    public async Task While_the_settings_of_types_cannot_be_read_those_that_were_read_last_hold()
+    {
+        var documents = new FailingDocuments();
+        var world = new PlatformWorld(documents: documents).Handle("stopped", static input => input).Handle("free", static input => input);
+        await world.Platform.TypeControl.PauseAsync(new JobType("stopped"), "down", new Administration.Actor("ada"), PlatformWorld.Cancel);
+        await world.SubmitAsync("stopped", "stopped");
+        await world.SubmitAsync("free", "free");
+        world.Clock.Advance(Types.TypeSettingsBook.FreshFor); // What is known of them is too old.
+        documents.Fails = true;
+
+        await world.RunAsync();
+
+        Assert.Equal(["free"], world.Began);
     }
 
     /// <summary>A store that fails when it is told to.</summary>
