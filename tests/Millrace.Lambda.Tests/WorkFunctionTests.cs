@@ -31,9 +31,25 @@ public sealed class WorkFunctionTests
         var jobs = await TenAsync();
         _world.Store.ReadOnly.Add(jobs[7].Id);
 
-        Assert.Equal(["m7"], await NamedAsync([.. jobs.Select(World.BodyOf)]));
+        // It is tried again while the lease holds.
+        Assert.Equal(["m7"], await WhileTimePassesAsync(NamedAsync([.. jobs.Select(World.BodyOf)])));
 
         Assert.Contains(_world.WorkLog.Lines, line => line == $"Error: Job {jobs[7].Id} could not be claimed or written; its message comes again.");
+    }
+
+    [Fact]
+    public async Task A_job_whose_end_can_be_written_a_moment_later_has_ended()
+    {
+        var jobs = await TenAsync();
+        _world.Store.ReadOnly.Add(jobs[7].Id);
+        var named = NamedAsync([.. jobs.Select(World.BodyOf)]);
+        while ((await _world.Memory.ListAsync(new JobQuery { State = JobStateName.Succeeded }, Cancel)).Jobs.Count < 9)
+            await Task.Delay(5, Cancel);
+
+        _world.Store.ReadOnly.Clear();
+
+        Assert.Empty(await WhileTimePassesAsync(named));
+        Assert.IsType<JobState.Succeeded>((await _world.FoundAsync(jobs[7].Id)).State);
     }
 
     [Fact]
@@ -164,6 +180,17 @@ public sealed class WorkFunctionTests
             jobs.Add(await _world.AddAsync($"input {i}"));
 
         return jobs;
+    }
+
+    private async Task<T> WhileTimePassesAsync<T>(Task<T> work)
+    {
+        while (!work.IsCompleted)
+        {
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(work, Task.Delay(5, Cancel));
+        }
+
+        return await work;
     }
 
     private async Task<IReadOnlyList<string>> NamedAsync(params IReadOnlyList<string?> bodies) =>
