@@ -12,7 +12,7 @@ public sealed class ResourceTests
         var made = await api.PutAsync("/v1/resources/images", Limits);
 
         Assert.Equal(
-            (200, """{"name":"images","limit":5,"rate":{"count":100,"per":60},"windows":[{"days":["thu"],"from":"22:00","to":"06:00","zone":"UTC"}]}"""),
+            (200, """{"name":"images","limit":5,"rate":{"count":100,"per":60,"burst":1},"windows":[{"days":["thu"],"from":"22:00","to":"06:00","zone":"UTC"}]}"""),
             (made.Status, made.Body));
         Assert.Equal($$"""{"resources":[{{made.Body}}],"next":null}""", (await api.GetAsync("/v1/resources")).Body);
         Assert.Equal($$"""{{made.Body[..^1]}},"opensAt":"2030-01-31T22:00:00Z","holders":[],"waiting":[]}""", (await api.GetAsync("/v1/resources/images")).Body);

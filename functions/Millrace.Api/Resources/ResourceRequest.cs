@@ -27,11 +27,14 @@ internal static class ResourceRequest
 
     private static Rate? ReadRate(JsonElement body)
     {
-        if (Field.OptionalObject(body, "rate", ["count", "per"]) is not { } rate)
+        if (Field.OptionalObject(body, "rate", ["count", "per", "burst"]) is not { } rate)
             return null;
 
         var count = Field.OptionalNumber(rate, "count", 1, 1_000_000) ?? throw Missing("rate.count", "a whole number");
-        return new Rate(count, Field.OptionalSpan(rate, "per") ?? throw Missing("rate.per", "a span of time, such as \"1m\""));
+        return new Rate(
+            count,
+            Field.OptionalSpan(rate, "per") ?? throw Missing("rate.per", "a span of time, such as \"1m\""),
+            Field.OptionalNumber(rate, "burst", 1, count) ?? 1);
     }
 
     private static IReadOnlyList<CalendarWindowJson> ReadWindows(JsonElement body)

@@ -21,7 +21,8 @@ internal sealed record WindowView(
 internal sealed record RateBody(
     [property: Description("So many, 1 to 1,000,000.")] int Count,
     [property: Description("In so long: seconds as a number, or a text such as 1s, 1m or 1h.")]
-    [property: JsonConverter(typeof(PayloadConverter))] Payload Per);
+    [property: JsonConverter(typeof(PayloadConverter))] Payload Per,
+    [property: Description("How many may begin at once after a pause, 1 to the count; without it 1: they are spread evenly.")] int? Burst = null);
 
 /// <summary>What limits a resource; all of it must allow an attempt.</summary>
 // For the document only: the body is read field by field.
@@ -42,7 +43,8 @@ internal sealed record ResourceBody
 [JsonNumberHandling(JsonNumberHandling.Strict)]
 internal sealed record RateView(
     [property: Description("So many.")] int Count,
-    [property: Description("In so many seconds.")] double Per);
+    [property: Description("In so many seconds.")] double Per,
+    [property: Description("How many may begin at once after a pause.")] int Burst);
 
 /// <summary>An attempt that holds a resource.</summary>
 [JsonNumberHandling(JsonNumberHandling.Strict)]
@@ -79,7 +81,7 @@ internal sealed record ResourceView
     {
         Name = name,
         Limit = resource.Limit,
-        Rate = resource.Rate is { } rate ? new RateView(rate.Count, rate.Per.TotalSeconds) : null,
+        Rate = resource.Rate is { } rate ? new RateView(rate.Count, rate.Per.TotalSeconds, rate.Burst) : null,
         Windows = resource.Windows is { Count: > 0 } windows ? [.. windows.Select(WindowView.Of)] : null,
     };
 

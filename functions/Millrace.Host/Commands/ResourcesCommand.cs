@@ -28,6 +28,7 @@ internal static class ResourcesCommand
         var name = Listing.Name("resource");
         var limit = new Option<int?>("--limit") { Description = "How many attempts may hold it at a time, 1 to 500.", HelpName = "N" };
         var rate = new Option<string?>("--rate") { Description = "How many attempts may begin in a period, such as 100/1m.", HelpName = "N/PERIOD" };
+        var burst = new Option<int?>("--burst") { Description = "How many of the rate may begin at once after a pause; 1 without it.", HelpName = "N" };
         var windows = new Option<string?>("--windows") { Description = "When attempts may begin: a JSON list, or @FILE.", HelpName = "JSON" };
         rate.Validators.Add(static result =>
         {
@@ -35,10 +36,10 @@ internal static class ResourcesCommand
                 result.AddError($"--rate must be a number and a period such as 100/1m, was {token.Value}.");
         });
         return ApiCommand.Of(
-            "set", "Define a resource, or change its limits. A limit that is not named is none.", [name, limit, rate, windows],
+            "set", "Define a resource, or change its limits. A limit that is not named is none.", [name, limit, rate, burst, windows],
             arguments => ApiRequest.Put($"/v1/resources/{Listing.Escaped(arguments, name)}", ApiCommand.Fields(
                 ("limit", arguments.GetValue(limit)),
-                ("rate", RateOf(arguments.GetValue(rate))),
+                ("rate", RateOf(arguments.GetValue(rate), arguments.GetValue(burst))),
                 ("windows", arguments.GetValue(windows) is { } text ? JsonNode.Parse(JobArguments.ReadInput(text).Json) : null))),
             ApiCommand.Line("name"));
     }
@@ -50,7 +51,7 @@ internal static class ResourcesCommand
             "delete", "Delete a resource: nothing limits it any more.", [name], arguments => ApiRequest.Delete($"/v1/resources/{Listing.Escaped(arguments, name)}"), ApiCommand.Said("Deleted."));
     }
 
-    private static JsonObject? RateOf(string? text) => text?.Split('/') is [var count, var per]
-        ? ApiCommand.Fields(("count", int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)), ("per", ApiCommand.Span(per)))
+    private static JsonObject? RateOf(string? text, int? burst) => text?.Split('/') is [var count, var per]
+        ? ApiCommand.Fields(("count", int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)), ("per", ApiCommand.Span(per)), ("burst", burst))
         : null;
 }
