@@ -45,10 +45,22 @@ public sealed class JobRunner(
         // Not `stopping`: a job that finished during shutdown must still be recorded as finished.
         using var settling = new CancellationTokenSource(SettleWithin, tools.Clock);
         var settled = await SettleAsync(attempt, ending, settling.Token);
-        if (tools.Gate is not null)
-            await tools.Gate.LeaveAsync(claimed, settled, settling.Token);
-
+        await LeaveAsync(claimed, settled, settling.Token);
         return settled;
+    }
+
+    private async Task LeaveAsync(Job claimed, Job? settled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (tools.Gate is { } gate)
+                await gate.LeaveAsync(claimed, settled, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // The attempt is settled, and holds nothing once its lease has ended; the sweep wakes who waits.
+            tools.Logger.NotLeft(claimed.Id, e);
+        }
     }
 
     private async Task<AttemptEnding?> WhyNotAsync(Job claimed, CancellationToken stopping)

@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning, "The end of an attempt of job {Job} could not be written; it is tried again while its lease holds.")]
     public static partial void NotSettled(this ILogger logger, JobId job, Exception exception);
 
+    [LoggerMessage(9, LogLevel.Warning, "Job {Job} could not let go of its resources; they are free again all the same, and a sweep wakes who waits for them.")]
+    public static partial void NotLeft(this ILogger logger, JobId job, Exception exception);
+
     /// <summary>A line of a handler, as the log sink gets it: all of them, with what they belong to.</summary>
     public static void JobLine(this ILogger logger, LogLevel level, JobLine line)
     {
