@@ -11,7 +11,7 @@ public sealed class AttemptGate(TypeSettingsBook settings, ResourceLeases resour
     internal async Task<AttemptEnding.Refused?> WhyNotAsync(Job claimed, CancellationToken cancellationToken)
     {
         var type = await settings.OfAsync(claimed.Type, cancellationToken);
-        if (type.IsStoppedFor(latch.CodeVersion))
+        if (type.IsStoppedFor(claimed.Id, latch.CodeVersion))
             return new AttemptEnding.Refused(new Verdict.Pause(PausedBy.Type, type.Stopped!.Reason)); // Not null: it is stopped.
 
         return claimed.Terms.Resources.Count > 0 && await resources.TakeAsync(claimed, cancellationToken) is { } refusal

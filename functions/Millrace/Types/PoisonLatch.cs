@@ -7,7 +7,7 @@ namespace Millrace.Types;
 
 /// <summary>
 /// Stops a type whose jobs kill their workers: after three deaths in a row under one version of the code its jobs are paused, until one
-/// succeeds, other code is deployed, or an operator resumes it.
+/// succeeds, other code is deployed, or an operator resumes it. Once a minute one of its jobs may try.
 /// </summary>
 /// <param name="settings">Where deaths are counted.</param>
 /// <param name="codeVersion">The version of this program's code.</param>

@@ -52,8 +52,8 @@ public sealed class TypeControl(TypeSettingsBook settings, IJobStore store, Audi
     }
 
     /// <summary>
-    /// Lets go what should no longer be stopped: types that deaths stopped under other code than this, and paused jobs of types that were
-    /// resumed. Called by every sweep; any number at once.
+    /// Lets go what should no longer be stopped: types that deaths stopped under other code than this, one job of those that were stopped a
+    /// while ago, and paused jobs of types that were resumed. Called by every sweep; any number at once.
     /// </summary>
     public async Task SweepAsync(string codeVersion, CancellationToken cancellationToken)
     {
@@ -63,9 +63,25 @@ public sealed class TypeControl(TypeSettingsBook settings, IJobStore store, Audi
             var type = JobType.Stored(name);
             if (one.Stopped is { CodeVersion: { } stopped } && stopped != codeVersion)
                 await ResumeAsync(type, cancellationToken);
+            else if (one.Stopped is { ProbeAt: { } probeAt } && probeAt <= now)
+                await ProbeAsync(type, now, cancellationToken);
             else if (one is { ResumedAt: { } resumed, Stopped: null })
                 await ResumeJobsAsync(type, resumed, now, cancellationToken);
         }
+    }
+
+    /// <summary>Lets one job of a type that its deaths stopped try: its success starts the type again, its death leaves it stopped.</summary>
+    private async Task ProbeAsync(JobType type, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var page = await store.ListAsync(new JobQuery { Type = type, State = JobStateName.Paused, Limit = PageSize }, cancellationToken);
+        if (page.Jobs.LastOrDefault(static job => job.State is JobState.Paused { By: PausedBy.Type }) is not { State: JobState.Paused paused } probe)
+            return;
+
+        // When every worker has read that it may.
+        var at = now + TypeSettingsBook.FreshFor + TimeSpan.FromSeconds(1);
+        await settings.UpdateAsync(
+            type, one => one.Stopped is { ProbeAt: { } due } stop && due <= now ? one with { Stopped = stop with { Probe = probe.Id, ProbeAt = at + Stop.ProbeAfter } } : one, cancellationToken);
+        await store.TryReplaceAsync(probe, (probe with { State = paused with { Until = at } }).Resume(now), cancellationToken);
     }
 
     private async Task<bool> ResumeAsync(JobType type, CancellationToken cancellationToken)

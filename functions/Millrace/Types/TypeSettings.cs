@@ -27,8 +27,9 @@ public sealed record TypeSettings
     /// <summary>How new jobs are dealt to pools, by weight; null means that all go to the usual one.</summary>
     public IReadOnlyDictionary<string, int>? Pools { get; init; }
 
-    /// <summary>Whether its jobs do not run on workers of a code version.</summary>
-    public bool IsStoppedFor(string codeVersion) => Stopped is { } stop && (stop.CodeVersion is null || stop.CodeVersion == codeVersion);
+    /// <summary>Whether a job of the type must not run on workers of a code version.</summary>
+    public bool IsStoppedFor(JobId job, string codeVersion) =>
+        Stopped is { } stop && (stop.CodeVersion is null || stop.CodeVersion == codeVersion) && stop.Probe != job;
 
     /// <summary>The pool of a new job: the same job always gets the same one, and the weights hold over many.</summary>
     public string PoolOf(JobId id)
@@ -60,8 +61,11 @@ public sealed record TypeSettings
         return this with
         {
             Deaths = deaths,
-            Stopped = deaths.Count < DeathsThatStop ? Stopped : Stopped ?? new Stop(
-                $"{deaths.Count} workers died in a row while they ran it, the last one {death.Worker}.", death.At, death.CodeVersion),
+            Stopped = deaths.Count < DeathsThatStop || Stopped is { CodeVersion: null } ? Stopped : new Stop(
+                $"{deaths.Count} workers died in a row while they ran it, the last one {death.Worker}.", Stopped?.Since ?? death.At, death.CodeVersion)
+            {
+                ProbeAt = death.At + Stop.ProbeAfter,
+            },
         };
     }
 
@@ -81,7 +85,17 @@ public sealed record TypeSettings
 /// <param name="Reason">In a sentence.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="CodeVersion">The version of the code that it holds for; null for every one: an operator paused the type.</param>
-public sealed record Stop(string Reason, DateTimeOffset Since, string? CodeVersion = null);
+public sealed record Stop(string Reason, DateTimeOffset Since, string? CodeVersion = null)
+{
+    /// <summary>How long after its last death a stopped type lets one job try.</summary>
+    public static readonly TimeSpan ProbeAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>When one of its jobs may try whether it can be run after all; null for a type that an operator paused.</summary>
+    public DateTimeOffset? ProbeAt { get; init; }
+
+    /// <summary>The job that tries.</summary>
+    public JobId? Probe { get; init; }
+}
 
 /// <summary>A worker that gave no sign of life while it ran a job.</summary>
 /// <param name="Worker">Which process.</param>
@@ -89,6 +103,6 @@ public sealed record Stop(string Reason, DateTimeOffset Since, string? CodeVersi
 /// <param name="At">When it was noticed.</param>
 public sealed record Death(string Worker, string CodeVersion, DateTimeOffset At);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(JobIdJson)])]
 [JsonSerializable(typeof(TypeSettings))]
 internal sealed partial class TypeJson : JsonSerializerContext;

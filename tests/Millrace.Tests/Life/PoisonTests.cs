@@ -108,14 +108,52 @@ public sealed class PoisonTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_code_does_not_start_it_again()
+    public async Task The_same_code_does_not_start_it_again_but_lets_one_job_a_minute_try()
     {
         var world = NewWorld();
         var id = await StoppedAsync(world);
+        var others = new List<JobId>();
+        for (var i = 0; i < 3; i++)
+            others.Add(await world.SubmitAsync("poison"));
 
-        await world.PassAsync(TimeSpan.FromMinutes(1));
-
+        await world.RunAsync();
+        await world.PassAsync(Stop.ProbeAfter - TimeSpan.FromSeconds(1));
         Assert.Equal(JobStateName.Paused, await world.StateAsync(id));
+        world.Clock.Advance(TimeSpan.FromSeconds(2));
+        await world.SweepAsync();
+
+        Assert.Equal(JobStateName.Scheduled, await world.StateAsync(id));
+        foreach (var other in others)
+            Assert.Equal(JobStateName.Paused, await world.StateAsync(other));
+    }
+
+    [Fact]
+    public async Task One_that_tries_and_dies_leaves_the_type_stopped_and_the_next_one_tries_a_minute_later()
+    {
+        var world = NewWorld();
+        var id = await StoppedAsync(world);
+        world.Clock.Advance(Stop.ProbeAfter);
+        await world.SweepAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await DieAsync(world, id, "worker-4");
+
+        await world.RunAsync();
+        Assert.Equal(JobStateName.Paused, await world.StateAsync(id));
+        await world.PassAsync(Stop.ProbeAfter - TimeSpan.FromSeconds(5));
+        Assert.Empty(world.Began);
+    }
+
+    [Fact]
+    public async Task One_that_tries_and_succeeds_starts_the_type_again()
+    {
+        var world = NewWorld();
+        var id = await StoppedAsync(world);
+        var other = await world.SubmitAsync("poison");
+
+        await world.PassAsync(Stop.ProbeAfter + TimeSpan.FromSeconds(10));
+
+        Assert.Equal((JobStateName.Succeeded, JobStateName.Succeeded), (await world.StateAsync(id), await world.StateAsync(other)));
+        Assert.Null((await world.Platform.Types.OfAsync(Poison, PlatformWorld.Cancel)).Stopped);
     }
 
     [Fact]
