@@ -10,6 +10,12 @@ internal sealed record StoredMessage(long Id, WorkMessage Message, DateTimeOffse
 
     /// <summary>The key by which it takes its turn.</summary>
     public string Fair => Message.FairKey ?? "";
+
+    /// <summary>
+    /// Whether it goes before those of its key that never ran: its job was admitted before them, and a crash or a wait for something must not
+    /// put it at the end of a long row.
+    /// </summary>
+    public bool GoesFirst => Id < 0;
 }
 
 /// <summary>
@@ -77,6 +83,14 @@ internal sealed class LaneBuffer
         Stored++;
         var turn = TurnOf(message.Fair);
         turn.Stored++;
+        if (message.GoesFirst)
+        {
+            // What was never looked at in the file is found there with the rest.
+            if (turn is not { LastLoaded: long.MinValue, HasMoreStored: true } && turn.First.Add(message.Id))
+                Show(message, message.VisibleAt, now);
+            return;
+        }
+
         if (message.Id <= turn.LastLoaded)
             return; // A reader found it in the file between its commit and this call.
 
@@ -131,7 +145,9 @@ internal sealed class LaneBuffer
             return null;
 
         Stored--;
-        if (--_turns[message.Fair].Stored == 0)
+        var turn = _turns[message.Fair];
+        turn.First.Remove(message.Id);
+        if (--turn.Stored == 0)
             _turns.Remove(message.Fair); // Keys come and go: a tenant, a large job.
 
         return message;
@@ -174,6 +190,9 @@ internal sealed class LaneBuffer
         foreach (var message in page)
         {
             turn.LastLoaded = message.Id;
+            if (message.GoesFirst && !turn.First.Add(message.Id))
+                continue;
+
             if (message.VisibleAt > now)
                 _later.Enqueue(message, (message.VisibleAt, message.Id));
             else

@@ -16,7 +16,11 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
     private readonly ITimer _timer;
     private DateTimeOffset _timerAt = DateTimeOffset.MaxValue;
     private long _lastReceipt;
-    private long _lastId; // Only the writing thread touches it.
+    private const long FirstIds = long.MinValue / 2; // Below zero: before all others, and in order among themselves.
+
+    // Only the writing thread touches these.
+    private long _lastId;
+    private long _lastFirstId = FirstIds;
 
     public SqliteWorkQueue(SqliteStorage storage, string pool, TimeProvider clock)
     {
@@ -26,11 +30,12 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
         _timer = clock.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         storage.Read(connection =>
         {
-            var rows = connection["SELECT lane, fair, count(*), max(id) FROM messages WHERE pool = ?1 GROUP BY lane, fair"].Bind(pool);
+            var rows = connection["SELECT lane, fair, count(*), max(id), max(CASE WHEN id < 0 THEN id END) FROM messages WHERE pool = ?1 GROUP BY lane, fair"].Bind(pool);
             while (rows.Read())
             {
                 _lanes[rows.Int(0)].Found(rows.Text(1), rows.Long(2));
                 _lastId = Math.Max(_lastId, rows.Long(3));
+                _lastFirstId = Math.Max(_lastFirstId, rows.IsNull(4) ? FirstIds : rows.Long(4));
             }
 
             return 0;
@@ -138,7 +143,7 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
 
     private StoredMessage Store(WriteScope scope, WorkMessage message, DateTimeOffset now, DateTimeOffset visibleAt)
     {
-        var stored = new StoredMessage(++_lastId, message, now, visibleAt);
+        var stored = new StoredMessage(message.Epoch > 0 ? ++_lastFirstId : ++_lastId, message, now, visibleAt);
         scope.Connection["INSERT INTO messages (pool, lane, fair, id, job, epoch, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
             .Bind(_pool, message.Lane.Number, stored.Fair, stored.Id, message.Job.Value, message.Epoch, now, visibleAt).Run();
         return stored;

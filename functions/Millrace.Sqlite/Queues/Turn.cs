@@ -11,7 +11,10 @@ internal sealed class Turn(string key)
     public long Stored { get; set; }
 
     /// <summary>The last id that was taken into memory; later ones are in the file alone.</summary>
-    public long LastLoaded { get; set; }
+    public long LastLoaded { get; set; } = long.MinValue;
+
+    /// <summary>Of those that go first, what is in memory or in the hands of consumers.</summary>
+    public HashSet<long> First { get; } = [];
 
     /// <summary>Whether the file holds messages that are not in memory.</summary>
     public bool HasMoreStored { get; set; }
