@@ -61,6 +61,6 @@ public sealed class TaskStarter(JobClient client, IJobStore store, TaskReporter 
     private async Task ResumeIfLetGoAsync(JobId pipeline, JobId task, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(pipeline, cancellationToken) is { Notes.HoldReason: null } && await store.FindAsync(task, cancellationToken) is { } job)
-            await store.TryReplaceAsync(job, job.Resume(DateTimeOffset.MaxValue), cancellationToken);
+            await store.TryReplaceAsync(job, job.Resume(DateTimeOffset.MaxValue), cancellationToken); // A task has no time of its own to wait for.
     }
 }
