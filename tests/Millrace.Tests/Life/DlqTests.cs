@@ -130,6 +130,21 @@ public sealed class DlqTests
     }
 
     [Fact]
+    public async Task A_redrive_leaves_alone_what_failed_behind_its_border()
+    {
+        var world = await WorldAsync(5);
+        var border = world.Now;
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.SubmitAsync("work", "5");
+        await world.RunAsync();
+        world.Began.Clear();
+
+        await OrderAsync(world, new DlqOrder { Act = DlqAct.Redrive, FailedBefore = border });
+
+        Assert.Equal(["0", "1", "2", "3", "4"], world.Began.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_discarded_job_leaves_the_store_and_can_still_be_read_with_its_log()
     {
         var world = await WorldAsync(3);
