@@ -67,7 +67,7 @@ public sealed class EndedJobFollower(IJobStore store, IJobRelations relations, I
                 return;
             }
 
-            if (next is not { State.IsFinal: true, Epoch: 0 })
+            if (next is not { State.IsFinal: true, HadItsTurn: false })
                 return; // It had its turn, and lets the next one go itself.
 
             last = id;
@@ -93,7 +93,7 @@ public sealed class EndedJobFollower(IJobStore store, IJobRelations relations, I
                 return false;
 
             // One that ran had its turn: all before it had ended by then.
-            before = job.Epoch == 0 ? job.Terms.Predecessor : null;
+            before = job.HadItsTurn ? null : job.Terms.Predecessor;
         }
 
         return true;

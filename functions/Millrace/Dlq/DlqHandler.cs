@@ -15,7 +15,14 @@ public sealed class DlqHandler(IJobStore store, Redrives redrives, JobArchive ar
     /// <inheritdoc/>
     public async Task<DlqReport> HandleAsync(DlqOrder input, JobContext job, CancellationToken cancellationToken)
     {
-        var state = job.ReadCheckpoint<DlqCheckpoint>() ?? new DlqCheckpoint(null, 0, clock.GetUtcNow());
+        var state = job.ReadCheckpoint<DlqCheckpoint>();
+        if (state is null)
+        {
+            // Saved before anything is done: after a crash the border must be the same.
+            state = new DlqCheckpoint(null, 0, clock.GetUtcNow());
+            await job.SaveCheckpointAsync(state, cancellationToken);
+        }
+
         // Those that fail again must not be brought back again by the same order.
         var filter = input.Filter() with { FailedBefore = input.FailedBefore ?? state.StartedAt.AddTicks(1) };
         while (true)

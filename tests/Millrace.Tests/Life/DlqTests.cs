@@ -1,6 +1,7 @@
 using Millrace.Administration;
 using Millrace.Dlq;
 using Millrace.Jobs;
+using Millrace.Leases;
 using Millrace.Pipelines;
 using Millrace.Retries;
 
@@ -127,6 +128,28 @@ public sealed class DlqTests
         await world.PassAsync(TimeSpan.FromSeconds(5));
 
         Assert.Equal(10, world.Began.Count);
+    }
+
+    [Fact]
+    public async Task A_redrive_that_a_crash_interrupted_leaves_alone_what_has_failed_again_since_it_began()
+    {
+        var world = await WorldAsync(5);
+        var order = Assert.IsType<SubmitResult.Accepted>(await world.Platform.Dlq.OrderAsync(new DlqOrder { Act = DlqAct.Redrive }, By, PlatformWorld.Cancel)).Id;
+        await world.RunClaimedAsync(await world.ClaimAsync(order), PlatformWorld.Cancel); // Its five jobs are queued again.
+        var began = (await world.FindAsync(order)).Checkpoint;
+        Assert.NotNull(began);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.RunAsync(); // They fail again.
+        world.Began.Clear();
+
+        // As if the worker had died before it wrote the end, and another one went on from what it had saved.
+        var again = Assert.IsType<SubmitResult.Accepted>(await world.Platform.Dlq.OrderAsync(new DlqOrder { Act = DlqAct.Redrive }, By, PlatformWorld.Cancel)).Id;
+        var dead = await world.ClaimAsync(again);
+        await world.Store.BeatAsync(new Beat(again, dead.Epoch, world.Now + PlatformWorld.Leases.LeaseFor, null) { Checkpoint = began }, PlatformWorld.Cancel);
+        await world.PassAsync(PlatformWorld.Leases.LeaseFor + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(JobStateName.Succeeded, await world.StateAsync(again));
+        Assert.Empty(world.Began);
     }
 
     [Fact]
