@@ -95,11 +95,15 @@ internal sealed record MapState(string Name, int Index, DataFlow Flow, Transitio
 {
     public required Machine Iteration { get; init; }
 
-    public required PathExpression? Items { get; init; }
+    /// <summary>Yields the items. Null: the input itself.</summary>
+    public required Expression? Items { get; init; }
 
     public required Expression? Selector { get; init; }
 
     public required Expression? MaxConcurrency { get; init; }
+
+    /// <summary>Null: an inline Map.</summary>
+    public DistributedMap? Distributed { get; init; }
 
     public override string Type => "Map";
 }

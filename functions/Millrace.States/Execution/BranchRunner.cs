@@ -57,7 +57,7 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
     {
         var items = state.Items?.Evaluate(entered, visit) ?? entered;
         return items as JsonArray ?? throw StateException.Runtime(
-            $"Reference path \"{state.Items?.Path.Text ?? "$"}\" must point to array.");
+            $"Reference path \"{(state.Items as PathExpression)?.Path.Text ?? "$"}\" must point to array.");
     }
 
     private static int Concurrency(MapState state, Visit visit, JsonValue entered)

@@ -86,7 +86,7 @@ internal sealed class JsonPathLanguage : QueryLanguage
 
     public override Condition? Condition(Fields rule) => ConditionCompiler.Compile(rule);
 
-    public override PathExpression? Items(Fields fields) =>
+    public override Expression? Items(Fields fields) =>
         PathField(fields, "ItemsPath", PathExpression.AsInvalidPath);
 
     public override Expression Template(JsonValue value, string pointer, ProblemList problems) =>

@@ -43,7 +43,7 @@ internal abstract class QueryLanguage
 
     public abstract Condition? Condition(Fields rule);
 
-    public abstract PathExpression? Items(Fields fields);
+    public abstract Expression? Items(Fields fields);
 
     /// <summary>A template or expression that may stand for any value.</summary>
     public abstract Expression Template(JsonValue value, string pointer, ProblemList problems);
