@@ -32,6 +32,15 @@ public static class ErrorNames
     /// <summary>No rule of a Choice state applies and it has no default.</summary>
     public const string NoChoiceMatched = "States.NoChoiceMatched";
 
+    /// <summary>An expression in JSONata cannot be evaluated, or yields what its field does not take.</summary>
+    public const string QueryEvaluationError = "States.QueryEvaluationError";
+
+    /// <summary>The items of a Map cannot be read.</summary>
+    public const string ItemReaderFailed = "States.ItemReaderFailed";
+
+    /// <summary>The results of a Map cannot be written.</summary>
+    public const string ResultWriterFailed = "States.ResultWriterFailed";
+
     /// <summary>More items of a Map failed than it tolerates.</summary>
     public const string ExceedToleratedFailureThreshold = "States.ExceedToleratedFailureThreshold";
 }
@@ -52,11 +61,14 @@ internal sealed class StateException(string error, string cause) : Exception(cau
 {
     public string Error => error;
 
+    /// <summary>The field that holds the expression.</summary>
+    public string? Location { get; init; }
+
     public static StateException Runtime(string cause) => new(ErrorNames.Runtime, cause);
 
     public Failure ToFailure(string stateName, long eventId) => new(
         error,
-        error == ErrorNames.Runtime
+        error is ErrorNames.Runtime or ErrorNames.QueryEvaluationError
             ? $"An error occurred while executing the state '{stateName}' (entered at the event id #{eventId}). {Message}"
             : Message);
 }

@@ -22,9 +22,9 @@ internal sealed class CaseRunner(RecordedCase recorded) : IExecutionObserver
         return await runner.RunAsync(definition);
     }
 
-    public void Observe(JournalEntry entry)
+    public void Observe(HistoryEvent entry)
     {
-        if (entry is JournalEntry.StateEntered entered)
+        if (entry is HistoryEvent.StateEntered entered)
             _states.Add(entered.State);
     }
 
