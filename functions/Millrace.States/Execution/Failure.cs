@@ -29,6 +29,9 @@ public static class ErrorNames
     /// <summary>An intrinsic function was given what it cannot work with.</summary>
     public const string IntrinsicFailure = "States.IntrinsicFailure";
 
+    /// <summary>A JSONata expression failed, yielded nothing, or yielded what its field cannot use.</summary>
+    public const string QueryEvaluationError = "States.QueryEvaluationError";
+
     /// <summary>No rule of a Choice state applies and it has no default.</summary>
     public const string NoChoiceMatched = "States.NoChoiceMatched";
 
@@ -56,7 +59,7 @@ internal sealed class StateException(string error, string cause) : Exception(cau
 
     public Failure ToFailure(string stateName, long eventId) => new(
         error,
-        error == ErrorNames.Runtime
+        error is ErrorNames.Runtime or ErrorNames.QueryEvaluationError
             ? $"An error occurred while executing the state '{stateName}' (entered at the event id #{eventId}). {Message}"
             : Message);
 }
