@@ -9,8 +9,11 @@ internal sealed class CaseRunner(RecordedCase recorded) : IExecutionObserver
     private readonly List<string> _states = [];
     private readonly IReadOnlyDictionary<string, Queue<JsonElement>> _mocks = recorded.Mocks();
     private StateMachineExecution? _execution;
+    private (string? Here, string? Wanted)? _causes;
 
-    public static async Task<string?> DifferenceAsync(RecordedCase recorded)
+    /// <param name="recorded">The case.</param>
+    /// <param name="reportCause">Is told when the cause differs, which is no failure: much of it is text that nobody depends on.</param>
+    public static async Task<string?> DifferenceAsync(RecordedCase recorded, Action<string>? reportCause = null)
     {
         if (recorded.Flags.Contains("mocks-unknown"))
             return "not runnable: the recording does not say what its tasks returned (mocks-unknown)";
@@ -19,7 +22,11 @@ internal sealed class CaseRunner(RecordedCase recorded) : IExecutionObserver
             return $"the definition has problems: {problems[0]}";
 
         var runner = new CaseRunner(recorded);
-        return await runner.RunAsync(definition);
+        var difference = await runner.RunAsync(definition);
+        if (difference is null && runner._causes is var (cause, wanted))
+            reportCause?.Invoke($"{recorded.Name}: cause {cause}, AWS: {wanted}");
+
+        return difference;
     }
 
     public void Observe(HistoryEvent entry)
@@ -82,6 +89,9 @@ internal sealed class CaseRunner(RecordedCase recorded) : IExecutionObserver
             _ => ("SUCCEEDED", null, null),
         };
         var wanted = recorded.Expected;
+        if (Text(wanted, "cause") is { } wantedCause && wantedCause != cause)
+            _causes = (cause, wantedCause);
+
         if (Text(wanted, "status") is { } wantedStatus && wantedStatus != status)
             return $"status {status} ({error}: {cause}), AWS: {wantedStatus} ({Text(wanted, "error")}: {Text(wanted, "cause")})";
 
