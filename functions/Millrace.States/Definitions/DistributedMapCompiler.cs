@@ -132,6 +132,7 @@ internal static class DistributedMapCompiler
             Transformation = config?.Choice("Transformation", "NONE", "COMPACT", "FLATTEN"),
             OutputType = config?.Choice("OutputType", "JSON", "JSONL"),
         };
+        config?.Ignore("Comment");
         config?.RefuseUnknown("A WriterConfig");
         fields.RefuseUnknown("A ResultWriter", language);
         return writer;

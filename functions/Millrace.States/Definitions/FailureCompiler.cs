@@ -15,7 +15,17 @@ internal static class FailureCompiler
     {
         var retriers = fields.InnerList("Retry").Select(Retry).ToList();
         var catchers = fields.InnerList("Catch").Select(given => Catch(given, language)).OfType<Catcher>().ToList();
+        CheckLast(fields.PlaceOf("Retry"), retriers.Select(retrier => retrier.Errors));
+        CheckLast(fields.PlaceOf("Catch"), catchers.Select(catcher => catcher.Errors));
         return retriers.Count + catchers.Count == 0 ? FailureRules.None : new FailureRules(retriers, catchers);
+    }
+
+    // What follows it would never be asked.
+    private static void CheckLast(Place place, IEnumerable<ErrorPattern> patterns)
+    {
+        var isFollowed = patterns.SkipLast(1).Any(pattern => pattern.Names.Contains(ErrorNames.All));
+        if (isFollowed)
+            place.Problem($"Only the last one may be for {ErrorNames.All}: those after it would never be asked.", DefinitionRules.Conflict);
     }
 
     private static Retrier Retry(Fields fields)

@@ -13,6 +13,8 @@ public sealed class DiagnosticTests
         "MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/A/Choices[0]/Next")]
     [InlineData("""{ "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true }], "Default": "S" }, "S": { "Type": "Succeed" } }""",
         "SCHEMA_VALIDATION_FAILED: These fields are required: [Next] at /States/A/Choices[0]")]
+    [InlineData("""{ "A": { "Type": "Wait", "Seconds": "x", "Next": "B" }, "B": { "Type": "Succeed" } }""",
+        "SCHEMA_VALIDATION_FAILED: Expected value of type Integer at /States/A/Seconds")]
     [InlineData("""{ "A": { "Type": "Pass", "End": true, "TimeoutSeconds": 5 } }""",
         "SCHEMA_VALIDATION_FAILED: Field 'TimeoutSeconds' is not supported at /States/A")]
     [InlineData("""{ "A": { "Type": "Pass", "End": true, "Output": "x" } }""",
@@ -87,5 +89,23 @@ public sealed class DiagnosticTests
         var diagnostic = Assert.Single(StateMachineDefinition.Validate(text).Diagnostics);
 
         Assert.Equal((DiagnosticCodes.InvalidJson, message), (diagnostic.Code, diagnostic.Message));
+    }
+
+    [Fact]
+    public void Warnings_are_told_to_those_who_ask_and_refuse_nothing()
+    {
+        const string text = """
+            { "StartAt": "A", "States": {
+              "A": { "Type": "Pass", "Result": { "a.$": "$.x" }, "Next": "B" },
+              "B": { "Type": "Pass", "Parameters": { "x": { "y": "$.z" } }, "End": true } } }
+            """;
+
+        var result = StateMachineDefinition.Validate(text, new ValidationOptions { IncludesWarnings = true });
+
+        Assert.True(result.IsValid);
+        Assert.Equal(
+            [(DiagnosticCodes.PassResultIsStatic, "/States/A/Result"), (DiagnosticCodes.NoDollar, "/States/B/Parameters/x/y")],
+            result.Diagnostics.Select(one => (one.Code, one.Location)));
+        Assert.Empty(StateMachineDefinition.Validate(text).Diagnostics);
     }
 }
