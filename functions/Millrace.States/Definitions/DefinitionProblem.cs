@@ -70,8 +70,6 @@ public static class DefinitionRules
     /// <summary>An express state machine does not wait. Only asked by <see cref="StateMachineDefinition.Validate"/>.</summary>
     public const string Express = "express";
 
-    /// <summary>The definition uses only what this interpreter supports.</summary>
-    public const string NotSupported = "not-supported";
 }
 
 /// <summary>A definition that cannot be run, with everything that is wrong with it.</summary>

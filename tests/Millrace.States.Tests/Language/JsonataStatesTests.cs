@@ -103,6 +103,25 @@ public sealed class JsonataStatesTests
             "A": { "Type": "Pass", "Output": "{% {{expression}} %}", "End": true }
             """));
 
+    [Fact]
+    public void The_variables_that_states_read_are_known_in_every_field()
+    {
+        var definition = StateMachineDefinition.Parse(Machine("""
+            "A": { "Type": "Task", "Resource": "r", "Arguments": { "x": "{% $z + $a %}" }, "TimeoutSeconds": "{% $t %}", "Assign": { "v": "{% $states.result & $own %}" },
+                   "Output": "{% ($local := $b; $local + $sum([$b])) %}", "Catch": [{ "ErrorEquals": ["States.ALL"], "Output": "{% $caught %}", "Next": "C" }], "Next": "B" },
+            "B": { "Type": "Choice", "Choices": [{ "Condition": "{% $c %}", "Output": "{% $d %}", "Next": "C" }], "Default": "M" },
+            "M": { "Type": "Map", "Items": "{% $list %}", "ItemSelector": { "i": "{% $chosen %}" }, "MaxConcurrency": "{% $m %}", "Next": "W",
+                   "ItemProcessor": { "StartAt": "I", "States": { "I": { "Type": "Pass", "Output": "{% $inner %}", "End": true } } } },
+            "W": { "Type": "Wait", "Seconds": "{% $s %}", "Next": "F" },
+            "F": { "Type": "Fail", "Error": "{% $e %}", "Cause": "{% $f %}" },
+            "C": { "Type": "Succeed" }
+            """));
+
+        Assert.Equal(
+            ["A: a,b,caught,own,t,z", "B: c,d", "F: e,f", "I: inner", "M: chosen,list,m", "W: s"],
+            definition.VariableReferences.OrderBy(state => state.Key, StringComparer.Ordinal).Select(state => $"{state.Key}: {string.Join(',', state.Value)}"));
+    }
+
     private static string Machine(string states) => $$"""{ "QueryLanguage": "JSONata", "StartAt": "A", "States": { {{states}} } }""";
 
     private static async Task<ExecutionResult> RunAsync(string states) =>

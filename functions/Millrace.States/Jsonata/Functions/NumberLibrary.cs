@@ -100,10 +100,9 @@ internal static class NumberLibrary
     private static bool IsDecimal(string text)
     {
         var digits = text.StartsWith('-') ? text.AsSpan(1) : text;
-        var isLeadingZero = digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1]);
         var point = digits.IndexOf('.');
         var hasDigitsAround = point < 0 || (point > 0 && point + 1 < digits.Length && char.IsAsciiDigit(digits[point + 1]));
-        return digits.Length > 0 && char.IsAsciiDigit(digits[0]) && char.IsAsciiDigit(digits[^1]) && !isLeadingZero && hasDigitsAround
+        return digits.Length > 0 && char.IsAsciiDigit(digits[0]) && char.IsAsciiDigit(digits[^1]) && hasDigitsAround
             && !digits.ContainsAnyExcept(Letters);
     }
 

@@ -64,6 +64,8 @@ internal static class JsonText
             case JsonArray or Sequence:
                 WriteItems(value, builder, indent, run);
                 break;
+            case NonFinite none when run is not null:
+                throw JsonataException.Of("D1001", value: Numbers.Text(none.Value));
             default:
                 builder.Append(value is Function ? "\"\"" : "null");
                 break;
