@@ -11,6 +11,10 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
 {
     private const int StepsBetweenLooks = 512;
 
+    // Of all that is allocated, most is garbage soon; this bounds what a short text can make the process hold.
+    private const long MostBytes = 512L * 1024 * 1024;
+
+    private long _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
     private long _started = Stopwatch.GetTimestamp();
     private readonly JsonValue?[] _externals = new JsonValue?[externals.Count];
     private int _steps = StepsBetweenLooks;
@@ -23,10 +27,13 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
 
     public JsonValue? Root => root;
 
-    public TimeSpan Remaining => environment.TimeLimit - Stopwatch.GetElapsedTime(_started);
-
     /// <summary>The evaluation of a text within this one: it spends the same time and depth.</summary>
-    public Run Inner(Externals inner) => new(environment, root, inner) { _started = _started, _depth = _depth };
+    public Run Inner(Externals inner) => new(environment, root, inner)
+    {
+        _started = _started,
+        _allocatedBefore = _allocatedBefore,
+        _depth = _depth,
+    };
 
     /// <summary>Counts a step; the clock is read once in a while.</summary>
     public void Step()
@@ -55,12 +62,18 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
     public JsonValue? Call(Function function, in Call call)
     {
         Step();
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw JsonataException.Of("U1001");
+
         var result = function.Invoke(call);
         while (ReferenceEquals(result, TailCall.Pending))
         {
             Step();
             result = _pending!.Invoke(new Call(_pendingArguments, _pendingContext, call.Frame, this)); // Set with the token.
         }
+
+        if (result is JsonString text)
+            Steps(text.Value.Length >> 6);
 
         return result;
     }
@@ -76,9 +89,7 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
     {
         var before = _depth;
         _depth += levels;
-        return _depth >= environment.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack()
-            ? throw JsonataException.Of("U1001")
-            : before;
+        return _depth < environment.MaxDepth ? before : throw JsonataException.Of("U1001");
     }
 
     public void Leave(int before) => _depth = before;
@@ -89,6 +100,9 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
         _steps = StepsBetweenLooks;
         if (Stopwatch.GetElapsedTime(_started) > environment.TimeLimit)
             throw TimeIsUp(environment);
+
+        if (GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore > MostBytes)
+            throw JsonataException.Of("D1011", value: $"{MostBytes >> 20} MB in all");
     }
 
     public static JsonataException TimeIsUp(JsonataEnvironment environment) =>

@@ -49,6 +49,7 @@ internal static class Result
     private static JsonArray PlainItems(JsonValue array, Run run)
     {
         var items = Sequence.Items(array);
+        run.Steps(items.Length);
         var plain = new JsonValue[items.Length];
         for (var i = 0; i < plain.Length; i++)
             plain[i] = Plain(items[i], run) ?? JsonNull.Instance;
