@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Millrace.States.Json;
 using Millrace.States.Jsonata.Functions;
 using Millrace.States.Jsonata.Values;
@@ -11,11 +10,12 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
 {
     private const int StepsBetweenLooks = 512;
 
-    // Of all that is allocated, most is garbage soon; this bounds what a short text can make the process hold.
-    private const long MostBytes = 512L * 1024 * 1024;
+    // Most of what is allocated is garbage soon. Only who allocates that much while the process grows by that much holds on to it.
+    private const long MostBytes = 256L * 1024 * 1024;
 
-    private long _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-    private long _started = Stopwatch.GetTimestamp();
+    private long _allocatedBefore = -1;
+    private long _heldBefore;
+    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly JsonValue?[] _externals = new JsonValue?[externals.Count];
     private int _steps = StepsBetweenLooks;
     private int _depth;
@@ -26,14 +26,6 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
     public JsonataEnvironment Environment => environment;
 
     public JsonValue? Root => root;
-
-    /// <summary>The evaluation of a text within this one: it spends the same time and depth.</summary>
-    public Run Inner(Externals inner) => new(environment, root, inner)
-    {
-        _started = _started,
-        _allocatedBefore = _allocatedBefore,
-        _depth = _depth,
-    };
 
     /// <summary>Counts a step; the clock is read once in a while.</summary>
     public void Step()
@@ -55,16 +47,15 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
         if (_externals[index] is { } known)
             return known;
 
-        var name = externals.Name(index);
-        return _externals[index] = environment.Lookup(name) ?? Library.Find(name);
+        return _externals[index] = Named(externals.Name(index));
     }
+
+    public JsonValue? Named(string name) => environment.Lookup(name) ?? Library.Find(name);
 
     public JsonValue? Call(Function function, in Call call)
     {
         Step();
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw JsonataException.Of("U1001");
-
+        Limits.CheckStack();
         var result = function.Invoke(call);
         while (ReferenceEquals(result, TailCall.Pending))
         {
@@ -101,7 +92,16 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
         if (Stopwatch.GetElapsedTime(_started) > environment.TimeLimit)
             throw TimeIsUp(environment);
 
-        if (GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore > MostBytes)
+        LookAtMemory();
+    }
+
+    private void LookAtMemory()
+    {
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        if (_allocatedBefore < 0)
+            (_allocatedBefore, _heldBefore) = (allocated, GC.GetTotalMemory(forceFullCollection: false));
+
+        if (allocated - _allocatedBefore > MostBytes && GC.GetTotalMemory(forceFullCollection: false) - _heldBefore > MostBytes)
             throw JsonataException.Of("D1011", value: $"{MostBytes >> 20} MB in all");
     }
 

@@ -22,6 +22,7 @@ internal static class Result
     private static JsonValue? Plain(JsonValue value, Run run)
     {
         run.Step();
+        Limits.CheckStack();
         if (value.Depth < Sequence.Foreign)
             return value;
 
