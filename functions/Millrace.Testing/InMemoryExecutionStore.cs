@@ -2,7 +2,7 @@ using Millrace.Pipelines;
 
 namespace Millrace.Testing;
 
-/// <summary>Keeps executions and their journals in memory, for tests.</summary>
+/// <summary>Keeps executions and their histories in memory, for tests.</summary>
 public sealed class InMemoryExecutionStore : IExecutionStore
 {
     private readonly Lock _lock = new();
@@ -18,21 +18,21 @@ public sealed class InMemoryExecutionStore : IExecutionStore
 
     /// <inheritdoc/>
     /// <exception cref="KeyNotFoundException">There is no such execution.</exception>
-    public Task AppendAsync(string name, string entry, CancellationToken cancellationToken)
+    public Task AppendAsync(string name, IReadOnlyList<string> events, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-            _executions[name].Journal.Add(entry);
+            _executions[name].History.AddRange(events);
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ReadJournalAsync(string name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ReadHistoryAsync(string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-            return Task.FromResult<IReadOnlyList<string>>(_executions.TryGetValue(name, out var entry) ? [.. entry.Journal] : []);
+            return Task.FromResult<IReadOnlyList<string>>(_executions.TryGetValue(name, out var entry) ? [.. entry.History] : []);
     }
 
     /// <inheritdoc/>
@@ -85,7 +85,7 @@ public sealed class InMemoryExecutionStore : IExecutionStore
 
     private sealed record Entry(ExecutionStart Start)
     {
-        public List<string> Journal { get; } = [];
+        public List<string> History { get; } = [];
 
         public Execution? End { get; set; }
 

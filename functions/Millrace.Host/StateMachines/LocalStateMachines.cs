@@ -8,7 +8,7 @@ using Millrace.States;
 namespace Millrace.Host.StateMachines;
 
 /// <summary>
-/// Runs state machines with our own interpreter. Every step is journaled before it has an effect, so an execution goes on
+/// Runs state machines with our own interpreter. Every step is recorded before it has an effect, so an execution goes on
 /// in the next process where this one stopped.
 /// </summary>
 internal sealed class LocalStateMachines(
@@ -30,9 +30,11 @@ internal sealed class LocalStateMachines(
 
         foreach (var start in await store.ListRunningAsync(cancellationToken))
         {
-            var journal = await store.ReadJournalAsync(start.Name, cancellationToken);
-            await BeginAsync(start, options => StateMachineExecution.Resume(
-                StateMachineDefinition.Parse(start.Definition), start.InputJson, journal.Select(JournalEntry.Parse), options));
+            // Nothing is stored of one that had not come to its first effect.
+            var history = await store.ReadHistoryAsync(start.Name, cancellationToken);
+            await BeginAsync(start, options => history.Count == 0
+                ? StateMachineExecution.Start(StateMachineDefinition.Parse(start.Definition), start.InputJson, options)
+                : StateMachineExecution.Resume(StateMachineDefinition.Parse(start.Definition), history.Select(HistoryEvent.Parse), options));
         }
     }
 
@@ -102,7 +104,7 @@ internal sealed class LocalStateMachines(
         }
         catch (Exception e) when (e is ArgumentException or FormatException or DefinitionException)
         {
-            // Its input is too large, or its definition or journal is none that we know: it will never run, and its job must not wait.
+            // Its input is too large, or its definition or history is none that we know: it will never run, and its job must not wait.
             logger.ExecutionBroken(start.Name, e);
             var ended = new Execution(start.Name, start.Machine, ExecutionStatus.Failed, null, ErrorNames.Runtime, e.Message);
             await store.EndAsync(ended, CancellationToken.None);
@@ -118,7 +120,7 @@ internal sealed class LocalStateMachines(
             StateMachineName = start.Machine,
             Tasks = _tasks,
             TimeProvider = clock,
-            Journal = new StoredJournal(store, start.Name),
+            History = new StoredHistory(store, start.Name),
         });
         var running = new RunningExecution(execution);
         _running[start.Name] = running;
@@ -139,7 +141,7 @@ internal sealed class LocalStateMachines(
         }
         catch (Exception e)
         {
-            // The boundary of an execution: its journal could not be written. It is unharmed and goes on with the next start.
+            // The boundary of an execution: its history could not be written. It is unharmed and goes on with the next start.
             logger.ExecutionBroken(start.Name, e);
         }
 
@@ -169,8 +171,9 @@ internal sealed class LocalStateMachines(
         public Task Following { get; set; } = Task.CompletedTask;
     }
 
-    private sealed class StoredJournal(IExecutionStore store, string name) : IExecutionJournal
+    private sealed class StoredHistory(IExecutionStore store, string name) : IExecutionHistory
     {
-        public ValueTask AppendAsync(JournalEntry entry) => new(store.AppendAsync(name, entry.ToJson(), CancellationToken.None));
+        public ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events) =>
+            new(store.AppendAsync(name, [.. events.Select(static one => one.ToJson())], CancellationToken.None));
     }
 }

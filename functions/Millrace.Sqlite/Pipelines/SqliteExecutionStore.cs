@@ -3,7 +3,7 @@ using Millrace.Sqlite.Storage;
 
 namespace Millrace.Sqlite.Pipelines;
 
-/// <summary>Executions of state machines and their journals in SQLite.</summary>
+/// <summary>Executions of state machines and their histories in SQLite.</summary>
 internal sealed class SqliteExecutionStore(SqliteStorage storage) : IExecutionStore
 {
     public Task<bool> TryAddAsync(ExecutionStart start, CancellationToken cancellationToken) => storage.WriteAsync(
@@ -20,17 +20,21 @@ internal sealed class SqliteExecutionStore(SqliteStorage storage) : IExecutionSt
         },
         cancellationToken);
 
-    public Task AppendAsync(string name, string entry, CancellationToken cancellationToken) => storage.WriteAsync(
+    public Task AppendAsync(string name, IReadOnlyList<string> events, CancellationToken cancellationToken) => storage.WriteAsync(
         scope =>
         {
-            scope.Connection[
-                "INSERT INTO journal (execution, number, entry) SELECT ?1, coalesce(max(number), 0) + 1, ?2 FROM journal WHERE execution = ?1"]
-                .Bind(name, entry).Run();
+            foreach (var happened in events)
+            {
+                scope.Connection[
+                    "INSERT INTO journal (execution, number, entry) SELECT ?1, coalesce(max(number), 0) + 1, ?2 FROM journal WHERE execution = ?1"]
+                    .Bind(name, happened).Run();
+            }
+
             return 0;
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<string>> ReadJournalAsync(string name, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> ReadHistoryAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult(Read("SELECT entry FROM journal WHERE execution = ?1 ORDER BY number", name, static row => row.Text(0)));
 
     public Task EndAsync(Execution ended, CancellationToken cancellationToken) => storage.WriteAsync(

@@ -1,10 +1,12 @@
 using Millrace.States.Definitions;
 using Millrace.States.Expressions;
+using Millrace.States.History;
 using Millrace.States.Json;
+using Millrace.States.Maps;
 
 namespace Millrace.States.Execution;
 
-/// <summary>Runs the branches of a Parallel and the iterations of a Map.</summary>
+/// <summary>Runs the branches of a Parallel and the iterations of an inline Map.</summary>
 internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execution, Recorder recorder)
 {
     // As many as AWS runs side by side in an inline Map that sets no limit itself.
@@ -13,111 +15,125 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
     public async ValueTask<Outcome> RunAsync(ParallelState state, Visit visit, JsonValue entered)
     {
         var input = visit.RecordedAttempt?.BranchInput ?? state.Flow.Prepare(entered, visit);
-        await KeepRandomAsync(visit, state.Flow.Arguments, input);
-
-        return await RunAllAsync(visit, state.Branches.Count, state.Branches.Count, (number, abort) =>
-            FrameOf(visit, number, new Start(state.Branches[number], input, visit.Item), abort));
+        KeepRandom(visit, state.Flow.Arguments, input);
+        return await RunAllAsync(
+            new Branches(visit, state.Branches.Count, state.Branches.Count),
+            (number, abort) => FrameOf(visit, number, new Start(state.Branches[number], input, visit.Item), abort));
     }
 
     public async ValueTask<Outcome> RunAsync(MapState state, Visit visit, JsonValue entered)
     {
-        var items = Items(state, visit, entered);
-        var concurrency = Concurrency(state, visit, entered);
+        var items = MapItems.Of(state, visit, entered);
+        var concurrency = MapItems.Concurrency(state, visit, entered);
         var inputs = visit.RecordedAttempt?.BranchInput as JsonArray;
         if (inputs is null && state.Selector is { IsRandom: true } && recorder.IsOn)
         {
-            inputs = new JsonArray([.. items.Items.Select((item, number) => Select(state, visit, entered, ItemOf(number, item)))]);
-            await KeepRandomAsync(visit, state.Selector, inputs);
+            inputs = new JsonArray([.. Enumerable.Range(0, items.Count).Select(number => items.Input(number))]);
+            KeepRandom(visit, state.Selector, inputs);
         }
 
-        return await RunAllAsync(visit, items.Count, concurrency, (number, abort) =>
-        {
-            var item = ItemOf(number, items[number]);
-            return FrameOf(visit, number, new Start(state.Iteration, inputs?[number] ?? Select(state, visit, entered, item), item), abort);
-        });
+        return await RunAllAsync(
+            new Branches(visit, items.Count, concurrency is 0 or > MostIterations ? MostIterations : concurrency),
+            (number, abort) =>
+            {
+                var start = new Start(state.Iteration, inputs?[number] ?? items.Input(number), items.Item(number));
+                return FrameOf(visit, number, start, abort);
+            });
+    }
+
+    /// <summary>Runs a frame to its end.</summary>
+    public ValueTask<Outcome> RunAsync(Frame frame) => interpreter.RunAsync(frame);
+
+    /// <summary>Says that branches begin or that they have ended.</summary>
+    public void Tell(Visit visit, Func<EventPlace, HistoryEvent> happened)
+    {
+        if (recorder.IsOn)
+            recorder.Add(happened(visit.Frame.Chain.Next(execution.Now, visit.Key)));
+        else
+            visit.Frame.Chain.Count();
     }
 
     private readonly record struct Start(Machine Machine, JsonValue Input, JsonObject? Item);
 
-    private static JsonObject ItemOf(int number, JsonValue item) =>
-        JsonObject.Of(new("Index", new JsonNumber(number)), new("Value", item));
-
-    private static JsonValue Select(MapState state, Visit visit, JsonValue entered, JsonObject item)
-    {
-        if (state.Selector is not { } selector)
-            return item.TryGet("Value", out var value) ? value : JsonNull.Instance;
-
-        visit.BeginItem(item);
-        var selected = selector.Evaluate(entered, visit);
-        visit.BeginItem(visit.Frame.Item);
-        return selected;
-    }
-
-    private static JsonArray Items(MapState state, Visit visit, JsonValue entered)
-    {
-        var items = state.Items?.Evaluate(entered, visit) ?? entered;
-        return items as JsonArray ?? throw StateException.Runtime(
-            $"Reference path \"{(state.Items as PathExpression)?.Path.Text ?? "$"}\" must point to array.");
-    }
-
-    private static int Concurrency(MapState state, Visit visit, JsonValue entered)
-    {
-        if (state.MaxConcurrency is not { } expression)
-            return MostIterations;
-
-        var value = expression.Evaluate(entered, visit);
-        var path = (expression as PathExpression)?.Path.Text;
-        var isWhole = value switch
-        {
-            JsonNumber number => number.TryGetWhole(out _),
-            JsonString text => long.TryParse(text.Value, out _),
-            _ => false,
-        };
-        if (!isWhole)
-            throw StateException.Runtime($"The MaxConcurrencyPath field refers to value {value} which is not a valid integer: {path}");
-
-        // AWS reads a number in a string here as a number.
-        var limit = long.Parse(value is JsonString written ? written.Value : value.ToString().Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
-        if (limit < 0)
-            throw StateException.Runtime($"The MaxConcurrencyPath field refers to value {value} which is negative: {path}");
-
-        return limit is 0 or > MostIterations ? MostIterations : (int)limit;
-    }
+    private readonly record struct Branches(Visit Visit, int Count, int Concurrency);
 
     // An input that another evaluation would not yield again must be the same for all branches, in every process.
-    private async ValueTask KeepRandomAsync(Visit visit, Expression? source, JsonValue input)
+    private void KeepRandom(Visit visit, Expression? source, JsonValue input)
     {
         if (recorder.IsOn && source is { IsRandom: true } && visit.RecordedAttempt?.BranchInput is null)
-            await recorder.AppendAsync(new JournalEntry.BranchesStarted(visit.Key, execution.Now, visit.Attempt, input.ToString()));
+            recorder.Add(new HistoryEvent.BranchInputs(EventChain.Note(execution.Now, visit.Key), visit.Attempt, input.ToString()));
     }
 
-    private static Frame FrameOf(Visit visit, int number, Start start, CancellationToken abort) => new(start.Machine, start.Input, visit.Variables)
+    private static Frame FrameOf(Visit visit, int number, Start start, CancellationToken abort)
     {
-        Parent = visit,
-        Number = number,
-        Item = start.Item,
-        Recorded = visit.RecordedAttempt?.Branches.GetValueOrDefault(number),
-        Aborted = abort,
-    };
+        var recorded = visit.RecordedAttempt?.Branches.GetValueOrDefault(number);
+        return new Frame(start.Machine, start.Input, visit.Variables)
+        {
+            Parent = visit,
+            Number = number,
+            Item = start.Item,
+            Identity = visit.Frame.Identity,
+            Chain = recorded?.Chain ?? visit.Frame.Chain.Branch(),
+            Recorded = recorded,
+            Aborted = abort,
+        };
+    }
 
-    private async ValueTask<Outcome> RunAllAsync(Visit visit, int count, int concurrency, Func<int, CancellationToken, Frame> frameOf)
+    private async ValueTask<Outcome> RunAllAsync(Branches branches, Func<int, CancellationToken, Frame> frameOf)
     {
         // A branch that is known to have failed decides; the others must not begin anything new.
+        var visit = branches.Visit;
         if (visit.RecordedAttempt?.Branches.Values.FirstOrDefault(branch => branch.Failed is not null)?.Failed is { } known)
             return Outcome.Of(known);
 
-        using var abort = CancellationTokenSource.CreateLinkedTokenSource(visit.Aborted);
-        var run = new FanOut(count, number => interpreter.RunAsync(frameOf(number, abort.Token)), abort);
-        List<Task> workers = [];
-        for (var i = 0; i < concurrency && run.HasMore; i++)
-        {
-            var worker = run.WorkAsync();
-            if (!worker.IsCompletedSuccessfully)
-                workers.Add(worker);
-        }
+        if (visit.RecordedAttempt is not { HasBegunBranches: true })
+            Tell(visit, place => new HistoryEvent.BranchesStarted(place, visit.State.Type, branches.Count));
 
-        await Task.WhenAll(workers);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(visit.Aborted);
+        var last = visit.Frame.Chain.Last;
+        var run = new FanOut(branches.Count, RunOneAsync, abort);
+        await run.RunAsync(branches.Concurrency);
         visit.Aborted.ThrowIfCancellationRequested();
-        return run.Outcome;
+        visit.Frame.Chain.Last = last;
+        Tell(visit, place => new HistoryEvent.BranchesEnded(place, visit.State.Type, run.Failure is null));
+        return run.Failure is { } failure ? Outcome.Of(failure) : Outcome.Of(JsonArray.Of(run.Results));
+
+        async ValueTask<Outcome> RunOneAsync(int number)
+        {
+            var frame = frameOf(number, abort.Token);
+            var outcome = visit.State is MapState ? await IterateAsync(visit, frame) : await interpreter.RunAsync(frame);
+            last = frame.Chain.Last;
+            return outcome;
+        }
+    }
+
+    private async ValueTask<Outcome> IterateAsync(Visit visit, Frame frame)
+    {
+        if (frame.Recorded is null)
+            TellOf(frame, visit, IterationProgress.Started);
+
+        var hadEnded = frame.Recorded is { HasEnded: true };
+        try
+        {
+            var outcome = await interpreter.RunAsync(frame);
+            if (!hadEnded)
+                TellOf(frame, visit, outcome.Failure is null ? IterationProgress.Succeeded : IterationProgress.Failed);
+
+            return outcome;
+        }
+        catch (OperationCanceledException) when (!visit.Aborted.IsCancellationRequested)
+        {
+            TellOf(frame, visit, IterationProgress.Aborted);
+            throw;
+        }
+    }
+
+    private void TellOf(Frame frame, Visit visit, IterationProgress progress)
+    {
+        if (recorder.IsOn)
+            recorder.Add(new HistoryEvent.MapIteration(
+                frame.Chain.Next(execution.Now, VisitKey.OfFrame(frame.Key)), visit.State.Name, frame.Number, progress));
+        else
+            frame.Chain.Count();
     }
 }

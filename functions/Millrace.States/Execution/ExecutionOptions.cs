@@ -38,7 +38,7 @@ public sealed record ExecutionOptions
     public TaskHandlers Tasks { get; init; } = new();
 
     /// <summary>Where to write what must survive a crash. Default: nowhere, which costs nothing.</summary>
-    public IExecutionJournal? Journal { get; init; }
+    public IExecutionHistory? History { get; init; }
 
     /// <summary>Who watches. Default: nobody.</summary>
     public IExecutionObserver? Observer { get; init; }
@@ -51,4 +51,13 @@ public sealed record ExecutionOptions
 
     /// <summary>The largest input or output of a state, in bytes of compact JSON. Default: the limit of AWS, 256 KiB.</summary>
     public int LargestPayload { get; init; } = 256 * 1024;
+
+    /// <summary>The most events that the history may have; an execution that needs more fails. Default: no limit. AWS's limit for standard machines is 25,000.</summary>
+    public long? LongestHistory { get; init; }
+
+    /// <summary>Where distributed Maps read their items and write their results. Default: nowhere, so a Map that asks for it fails.</summary>
+    public IObjectStore? Objects { get; init; }
+
+    /// <summary>Stops a virtual clock while work is done on threads that it does not see.</summary>
+    internal IDisposable? Hold() => (TimeProvider as Testing.VirtualTime)?.Hold();
 }

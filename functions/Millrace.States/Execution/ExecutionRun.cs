@@ -1,4 +1,4 @@
-using Millrace.States.Journal;
+using Millrace.States.History;
 using Millrace.States.Testing;
 
 namespace Millrace.States.Execution;
@@ -24,10 +24,13 @@ internal sealed class ExecutionRun
         (_definition, Execution, _recorded) = (definition, execution, recorded);
         _virtualTime = execution.Options.TimeProvider as VirtualTime;
         _loop = new ExecutionLoop(_virtualTime);
-        _recorder = new Recorder(execution.Options) { Events = recorded.Events };
+        _recorder = new Recorder(execution.Options);
     }
 
     public ExecutionScope Execution { get; }
+
+    /// <summary>The execution had ended and begins again with this event.</summary>
+    public HistoryEvent.ExecutionRedriven? Redriven { get; init; }
 
     public Task<ExecutionResult> Completion => _completion.Task;
 
@@ -41,8 +44,8 @@ internal sealed class ExecutionRun
         }
 
         // Before anybody can send an answer: one that comes at once must find its task.
-        foreach (var visit in _recorded.OpenVisits())
-            AwaitAnswer(visit);
+        foreach (var (visit, chain) in _recorded.OpenVisits())
+            AwaitAnswer(visit, chain);
 
         _virtualTime?.ExecutionBegins();
         _loop.Post(_ => _running = RunAsync(), null);
@@ -72,13 +75,7 @@ internal sealed class ExecutionRun
     {
         try
         {
-            if (_recorded.Started is null)
-            {
-                _recorder.Events++;
-                if (_recorder.IsOn)
-                    await _recorder.AppendAsync(new JournalEntry.ExecutionStarted(Execution.StartedAt, Execution.Name));
-            }
-
+            Begun();
             var timeout = WatchAsync();
             var outcome = await new Interpreter(Execution, _recorder, _callbacks).RunAsync(RootFrame());
             await EndHereAsync(outcome.Value is { } output
@@ -98,9 +95,33 @@ internal sealed class ExecutionRun
         }
     }
 
+    private void Begun()
+    {
+        if (_recorder.IsOn && Redriven is { } redriven)
+            _recorder.Add(redriven);
+
+        if (_recorded.Started is not null)
+            return;
+
+        if (_recorder.IsOn)
+        {
+            _recorder.Add(new HistoryEvent.ExecutionStarted(
+                _recorded.Root.Chain.Next(Execution.StartedAt, ""), Execution.Name, Execution.Input.ToString(), Execution.Options.RoleArn));
+        }
+        else
+        {
+            _recorded.Root.Chain.Count();
+        }
+
+        // As AWS does: the first state has no event before it.
+        _recorded.Root.Chain.Last = 0;
+    }
+
     private Frame RootFrame() => new(_definition.Machine, Execution.Input, Json.JsonObject.Empty)
     {
         Aborted = _abort.Token,
+        Identity = Execution.Identity,
+        Chain = _recorded.Root.Chain,
         Recorded = _recorded.Started is null ? null : _recorded.Root,
     };
 
@@ -111,7 +132,7 @@ internal sealed class ExecutionRun
 
         try
         {
-            await Execution.Options.TimeProvider.UntilAsync(Execution.StartedAt + timeoutAfter, _abort.Token);
+            await Execution.Options.TimeProvider.UntilAsync((_recorded.DrivenAt ?? Execution.StartedAt) + timeoutAfter, _abort.Token);
             await EndHereAsync(new ExecutionResult.TimedOut());
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
@@ -135,7 +156,10 @@ internal sealed class ExecutionRun
         try
         {
             if (_recorder.IsOn)
-                await _recorder.AppendAsync(new JournalEntry.ExecutionEnded(Execution.Now, result));
+            {
+                _recorder.Add(new HistoryEvent.ExecutionEnded(_recorded.Root.Chain.Next(Execution.Now, ""), result));
+                await _recorder.FlushAsync();
+            }
         }
         catch (Exception exception)
         {
@@ -159,13 +183,14 @@ internal sealed class ExecutionRun
         _abort.Cancel();
     }
 
-    private void AwaitAnswer(RecordedVisit visit)
+    private void AwaitAnswer(RecordedVisit visit, EventChain chain)
     {
         if (visit.Scheduled is not { } scheduled || visit.TaskResult is not null || visit.TaskFailure is not null
             || TaskResource.PatternOf(scheduled.Resource) != TaskPattern.WaitForTaskToken)
             return;
 
         var token = TaskToken.Of(Execution.Name, VisitKey.OfAttempt(visit.Key, visit.Attempt));
-        _callbacks.Join(token, () => new TaskAttempt(Execution, _recorder, visit.Key, visit.Attempt));
+        _callbacks.Join(token, () => new TaskAttempt(
+            Execution, _recorder, new TaskPlace(visit.Key, visit.Attempt, scheduled.Resource, chain)));
     }
 }

@@ -6,32 +6,22 @@ namespace Millrace.States.Execution;
 /// <summary>What all states of an execution share: who it is, what it may use, and its part of the context object.</summary>
 internal sealed class ExecutionScope
 {
-    private readonly JsonObject _execution;
     private readonly JsonObject _machine;
 
-    public ExecutionScope(string name, JsonValue input, DateTimeOffset startedAt, ExecutionOptions options)
+    public ExecutionScope(ExecutionStart start, ExecutionOptions options)
     {
-        (Name, Input, Options, StartedAt) = (name, input, options, startedAt);
-        var machineArn = options.StateMachineArn ?? $"arn:aws:states:us-east-1:000000000000:stateMachine:{options.StateMachineName}";
-        Arn = options.Arn ?? ArnOf(machineArn, name, options.Type);
-        List<KeyValuePair<string, JsonValue>> execution =
-        [
-            Text("Id", Arn),
-            new("Input", input),
-            Text("StartTime", Timestamp.Write(startedAt)),
-            Text("Name", name),
-            Text("RoleArn", options.RoleArn),
-        ];
-        if (options.Type != ExecutionType.SynchronousExpress)
-            execution.Add(new("RedriveCount", new JsonNumber(0)));
-
-        _execution = JsonObject.From(execution);
-        _machine = JsonObject.Of(Text("Id", machineArn), Text("Name", options.StateMachineName));
+        (Input, Options, StartedAt) = (start.Input, options, start.At);
+        MachineArn = options.StateMachineArn ?? $"arn:aws:states:us-east-1:000000000000:stateMachine:{options.StateMachineName}";
+        var arn = options.Arn ?? ExecutionIdentity.ArnOf(MachineArn, start.Name, options.Type);
+        Identity = new ExecutionIdentity(start.Name, arn, options, start);
+        _machine = JsonObject.Of(Text("Id", MachineArn), Text("Name", options.StateMachineName));
     }
 
-    public string Name { get; }
+    public string Name => Identity.Name;
 
-    public string Arn { get; }
+    public ExecutionIdentity Identity { get; }
+
+    public string MachineArn { get; }
 
     public JsonValue Input { get; }
 
@@ -49,11 +39,11 @@ internal sealed class ExecutionScope
             Text("EnteredTime", Timestamp.Write(visit.EnteredAt)),
         ];
         if (visit.State is WorkState)
-            state.Add(new("RetryCount", new JsonNumber(visit.Attempt)));
+            state.Add(new("RetryCount", new JsonNumber(visit.RetryCount)));
 
         List<KeyValuePair<string, JsonValue>> context =
         [
-            new("Execution", _execution),
+            new("Execution", visit.Frame.Identity.Json),
             new("StateMachine", _machine),
             new("State", JsonObject.From(state)),
         ];
@@ -66,12 +56,43 @@ internal sealed class ExecutionScope
         return JsonObject.From(context);
     }
 
+    private static KeyValuePair<string, JsonValue> Text(string name, string value) => new(name, new JsonString(value));
+}
+
+/// <summary>What an execution begins with.</summary>
+internal sealed record ExecutionStart(string Name, JsonValue Input, DateTimeOffset At, int RedriveCount);
+
+/// <summary>An execution as the context object shows it.</summary>
+internal sealed class ExecutionIdentity(string name, string arn, ExecutionOptions options, ExecutionStart start)
+{
+    private JsonObject? _json;
+
+    public string Name => name;
+
+    public string Arn => arn;
+
+    public JsonObject Json => _json ??= ToJson();
+
     // An express execution may be started several times with one name, so AWS adds an id of its own; here the name is the id.
-    private static string ArnOf(string machineArn, string name, ExecutionType type) => type == ExecutionType.Standard
+    public static string ArnOf(string machineArn, string name, ExecutionType type) => type == ExecutionType.Standard
         ? $"{machineArn.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{name}"
         : $"{machineArn.Replace(":stateMachine:", ":express:", StringComparison.Ordinal)}:{name}:{name}";
 
-    private static KeyValuePair<string, JsonValue> Text(string name, string value) => new(name, new JsonString(value));
+    private JsonObject ToJson()
+    {
+        List<KeyValuePair<string, JsonValue>> execution =
+        [
+            new("Id", new JsonString(arn)),
+            new("Input", start.Input),
+            new("StartTime", new JsonString(Timestamp.Write(start.At))),
+            new("Name", new JsonString(name)),
+            new("RoleArn", new JsonString(options.RoleArn)),
+        ];
+        if (options.Type != ExecutionType.SynchronousExpress)
+            execution.Add(new("RedriveCount", new JsonNumber(start.RedriveCount)));
+
+        return JsonObject.From(execution);
+    }
 }
 
 /// <summary>What the text of a Resource says.</summary>

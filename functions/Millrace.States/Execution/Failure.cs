@@ -35,6 +35,12 @@ public static class ErrorNames
     /// <summary>No rule of a Choice state applies and it has no default.</summary>
     public const string NoChoiceMatched = "States.NoChoiceMatched";
 
+    /// <summary>The items of a Map cannot be read.</summary>
+    public const string ItemReaderFailed = "States.ItemReaderFailed";
+
+    /// <summary>The results of a Map cannot be written.</summary>
+    public const string ResultWriterFailed = "States.ResultWriterFailed";
+
     /// <summary>More items of a Map failed than it tolerates.</summary>
     public const string ExceedToleratedFailureThreshold = "States.ExceedToleratedFailureThreshold";
 }
@@ -54,6 +60,9 @@ internal sealed record Failure(string? Error, string? Cause)
 internal sealed class StateException(string error, string cause) : Exception(cause)
 {
     public string Error => error;
+
+    /// <summary>The field that holds the expression.</summary>
+    public string? Location { get; init; }
 
     public static StateException Runtime(string cause) => new(ErrorNames.Runtime, cause);
 

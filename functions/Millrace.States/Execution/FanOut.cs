@@ -2,18 +2,41 @@ using Millrace.States.Json;
 
 namespace Millrace.States.Execution;
 
-/// <summary>Runs numbered pieces of work, as many side by side as there are workers, until all are done or one fails.</summary>
+/// <summary>Runs numbered pieces of work, as many side by side as there are workers, until all are done or too many have failed.</summary>
 internal sealed class FanOut(int count, Func<int, ValueTask<Outcome>> runOne, CancellationTokenSource abort)
 {
-    private readonly JsonValue[] _results = new JsonValue[count];
+    private readonly JsonValue?[] _results = new JsonValue?[count];
     private Failure? _failure;
+    private int _failed;
     private int _next;
+
+    /// <summary>What a failure means when so many have failed, it included: null when that is tolerated.</summary>
+    public Func<Failure, int, Failure?> Judge { get; init; } = static (failure, _) => failure;
 
     public bool HasMore => _next < count && !abort.IsCancellationRequested;
 
-    public Outcome Outcome => _failure is null ? Outcome.Of(new JsonArray(_results)) : Outcome.Of(_failure);
+    /// <summary>Why all of it failed; null when it did not.</summary>
+    public Failure? Failure => _failure;
 
-    public async Task WorkAsync()
+    /// <summary>The result of each piece; null for one that failed and was tolerated.</summary>
+    public IReadOnlyList<JsonValue?> Results => _results;
+
+    /// <summary>Runs everything, with so many workers.</summary>
+    public async ValueTask RunAsync(int workers)
+    {
+        List<Task> running = [];
+        for (var i = 0; i < workers && HasMore; i++)
+        {
+            var worker = WorkAsync();
+            if (!worker.IsCompletedSuccessfully)
+                running.Add(worker);
+        }
+
+        if (running.Count > 0)
+            await Task.WhenAll(running);
+    }
+
+    private async Task WorkAsync()
     {
         try
         {
@@ -21,10 +44,10 @@ internal sealed class FanOut(int count, Func<int, ValueTask<Outcome>> runOne, Ca
             {
                 var number = _next++;
                 var outcome = await runOne(number);
-                if (outcome.Value is { } value)
-                    _results[number] = value;
+                if (outcome.Failure is { } failure)
+                    Fail(failure);
                 else
-                    Fail(outcome.Failure);
+                    _results[number] = outcome.Value;
             }
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
@@ -33,15 +56,18 @@ internal sealed class FanOut(int count, Func<int, ValueTask<Outcome>> runOne, Ca
         }
         catch (Exception)
         {
-            // The input of an item, or the journal, failed: the siblings must not go on either. The exception flies on.
+            // The input of an item, or the history, failed: the siblings must not go on either. The exception flies on.
             abort.Cancel();
             throw;
         }
     }
 
-    private void Fail(Failure? failure)
+    private void Fail(Failure failure)
     {
-        _failure ??= failure;
+        if (Judge(failure, ++_failed) is not { } fatal)
+            return;
+
+        _failure ??= fatal;
         abort.Cancel();
     }
 }

@@ -1,5 +1,5 @@
 using Millrace.States.Definitions;
-using Millrace.States.Journal;
+using Millrace.States.History;
 using Millrace.States.Json;
 
 namespace Millrace.States.Execution;
@@ -28,10 +28,16 @@ internal sealed class Frame(Machine machine, JsonValue input, JsonObject variabl
     /// <summary>The item of a Map, here or in a frame around.</summary>
     public JsonObject? Item { get; init; }
 
-    /// <summary>What a journal says about this frame; null for a fresh one.</summary>
+    /// <summary>The execution that it belongs to: each item of a distributed Map is one of its own.</summary>
+    public required ExecutionIdentity Identity { get; init; }
+
+    /// <summary>The events of this path.</summary>
+    public required EventChain Chain { get; init; }
+
+    /// <summary>What a history says about this frame; null for a fresh one.</summary>
     public RecordedFrame? Recorded { get; init; }
 
-    /// <summary>The visit that a journal left open has been taken up again, or there was none.</summary>
+    /// <summary>The visit that a history left open has been taken up again, or there was none.</summary>
     public bool HasResumed { get; set; }
 
     /// <summary>Cancelled when the result of this frame is no longer wanted.</summary>

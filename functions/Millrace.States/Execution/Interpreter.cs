@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Millrace.States.Definitions;
 using Millrace.States.Expressions;
+using Millrace.States.History;
 using Millrace.States.Json;
 
 namespace Millrace.States.Execution;
@@ -14,6 +15,7 @@ internal sealed class Interpreter
     private readonly ExecutionScope _execution;
     private readonly Recorder _recorder;
     private readonly WorkRunner _work;
+    private readonly long _longest;
     private int _steps;
 
     public Interpreter(ExecutionScope execution, Recorder recorder, Callbacks callbacks)
@@ -21,6 +23,7 @@ internal sealed class Interpreter
         (_execution, _recorder) = (execution, recorder);
         var tasks = new TaskRunner(execution, recorder, callbacks);
         _work = new WorkRunner(execution, recorder, tasks, new BranchRunner(this, execution, recorder));
+        _longest = execution.Options.LongestHistory ?? long.MaxValue;
     }
 
     public async ValueTask<Outcome> RunAsync(Frame frame)
@@ -36,12 +39,18 @@ internal sealed class Interpreter
                 await Task.Yield();
 
             frame.Aborted.ThrowIfCancellationRequested();
-            var visit = await EnterAsync(frame, state, input);
+            if (_recorder.IsFull)
+                await _recorder.FlushAsync();
+
+            if (frame.Chain.Numbers.Last >= _longest - 1)
+                return Outcome.Of(new Failure(ErrorNames.Runtime, $"The execution reached the maximum number of history events ({_longest})."));
+
+            var visit = Enter(frame, state, input);
             var step = Limited(visit, await ExecuteAsync(visit));
             if (step.Output is not { } output)
-                return await FailAsync(visit, step.Failure);
+                return Fail(visit, step.Failure);
 
-            await LeaveAsync(visit, step, output);
+            Leave(visit, step, output);
             if (step.Next is null)
                 return Outcome.Of(output);
 
@@ -66,7 +75,7 @@ internal sealed class Interpreter
         }
         catch (StateException exception)
         {
-            return new(Step.Failed(visit.FailureOf(exception)));
+            return new(Step.Failed(_recorder.FailureOf(visit, exception, _execution.Now)));
         }
     }
 
@@ -106,61 +115,83 @@ internal sealed class Interpreter
         var other => throw StateException.Runtime($"The {field} must lead to a string, was {other}"),
     };
 
-    private ValueTask<Step> WaitAsync(WaitState state, Visit visit)
+    private async ValueTask<Step> WaitAsync(WaitState state, Visit visit)
     {
-        var entered = state.Flow.Enter(visit.Input, visit);
-        var recorded = visit.Recorded?.WaitUntil;
-        var until = recorded ?? WaitTimes.EndOf(state.Until, entered, visit, _execution.Now);
-        return WaitAsync(visit, until, recorded is null, Step.To(state.Next, state.Flow.Leave(entered, entered, visit)));
+        try
+        {
+            var entered = state.Flow.Enter(visit.Input, visit);
+            var recorded = visit.Recorded?.WaitUntil;
+            var until = recorded ?? WaitTimes.EndOf(state.Until, entered, visit, _execution.Now);
+            if (until > _execution.Now)
+                await WaitAsync(visit, until, isNew: recorded is null);
+
+            return Step.To(state.Next, state.Flow.Leave(entered, entered, visit));
+        }
+        catch (StateException exception)
+        {
+            return Step.Failed(_recorder.FailureOf(visit, exception, _execution.Now));
+        }
     }
 
-    private async ValueTask<Step> WaitAsync(Visit visit, DateTimeOffset until, bool isNew, Step then)
+    private async ValueTask WaitAsync(Visit visit, DateTimeOffset until, bool isNew)
     {
-        if (isNew && _recorder.IsOn)
-            await _recorder.AppendAsync(new JournalEntry.WaitStarted(visit.Key, _execution.Now, until));
+        if (_recorder.IsOn)
+        {
+            if (isNew)
+                _recorder.Add(new HistoryEvent.WaitStarted(EventChain.Note(_execution.Now, visit.Key), until));
+
+            await _recorder.FlushAsync();
+        }
 
         await _execution.Options.TimeProvider.UntilAsync(until, visit.Aborted);
-        return then;
     }
 
-    private async ValueTask<Visit> EnterAsync(Frame frame, State state, JsonValue input)
+    private Visit Enter(Frame frame, State state, JsonValue input)
     {
         var recorded = frame.Recorded?.Open is { } open && open.State == state.Name && frame.VisitsOf(state) > 0 && !frame.HasResumed
             ? open
             : null;
         frame.HasResumed = true;
+        if (recorded is null && !_recorder.IsOn)
+            frame.Chain.Count();
+
         var visit = new Visit(_execution, frame, state, input)
         {
             Number = recorded is null ? frame.CountVisit(state) : frame.VisitsOf(state),
             EnteredAt = recorded?.EnteredAt ?? _execution.Now,
-            EventId = recorded is null ? ++_recorder.Events : _recorder.Events,
             Recorded = recorded,
         };
         if (recorded is not null)
             visit.BeginAttempt(recorded.Attempt);
         else if (_recorder.IsOn)
-            await _recorder.AppendAsync(new JournalEntry.StateEntered(visit.Key, visit.EnteredAt, state.Name, state.Type));
+            _recorder.Add(new HistoryEvent.StateEntered(frame.Chain.Next(visit.EnteredAt, visit.Key), state.Name, state.Type, input.ToString()));
 
+        visit.EventId = recorded?.EventId ?? frame.Chain.Last;
         return visit;
     }
 
-    private async ValueTask LeaveAsync(Visit visit, Step step, JsonValue output)
+    private void Leave(Visit visit, Step step, JsonValue output)
     {
-        _recorder.Events++;
+        var (frame, state) = (visit.Frame, visit.State);
         if (_recorder.IsOn)
         {
+            var place = frame.Chain.Next(_execution.Now, visit.Key);
             var assigned = step.Assigned.Count == 0 ? null : step.Assigned.ToString();
-            await _recorder.AppendAsync(new JournalEntry.StateExited(visit.Key, _execution.Now, output.ToString(), step.Next?.Name, assigned));
+            _recorder.Add(new HistoryEvent.StateExited(place, state.Name, state.Type, output.ToString(), step.Next?.Name, assigned));
+        }
+        else
+        {
+            frame.Chain.Count();
         }
 
-        visit.Frame.Variables = visit.Frame.Variables.With(step.Assigned);
+        frame.Variables = frame.Variables.With(step.Assigned);
     }
 
-    private async ValueTask<Outcome> FailAsync(Visit visit, Failure? failure)
+    private Outcome Fail(Visit visit, Failure? failure)
     {
         var known = failure ?? throw new UnreachableException();
         if (_recorder.IsOn)
-            await _recorder.AppendAsync(new JournalEntry.StateFailed(visit.Key, _execution.Now, known.Error, known.Cause));
+            _recorder.Add(new HistoryEvent.StateFailed(EventChain.Note(_execution.Now, visit.Key), known.Error, known.Cause));
 
         return Outcome.Of(known);
     }

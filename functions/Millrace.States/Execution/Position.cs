@@ -29,7 +29,7 @@ internal readonly record struct Position(State State, JsonValue Input, Outcome? 
     private static State Find(Frame frame, string name) =>
         frame.Machine.States.FirstOrDefault(state => state.Name == name)
         ?? throw new InvalidOperationException(
-            $"The journal is at the state '{name}', which the definition does not have: resume with the definition that the execution was started with.");
+            $"The history is at the state '{name}', which the definition does not have: resume with the definition that the execution was started with.");
 }
 
 /// <summary>The limit on what states hand on.</summary>

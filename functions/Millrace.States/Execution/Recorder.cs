@@ -1,35 +1,79 @@
-using Millrace.States.Testing;
-
 namespace Millrace.States.Execution;
 
-/// <summary>Tells the journal, then the observer. Callers make an entry only when <see cref="IsOn"/>: otherwise it costs nothing.</summary>
+/// <summary>
+/// Collects what happens, tells the history before anything outside depends on it, then the observer. Callers make an event only when
+/// <see cref="IsOn"/>: otherwise it costs nothing.
+/// </summary>
 internal sealed class Recorder(ExecutionOptions options)
 {
-    private readonly IExecutionJournal? _journal = options.Journal;
+    // What has no effect outside needs no storing of its own; yet neither memory nor the work of a crash may grow without end.
+    private const int MostPending = 512;
+
+    private readonly IExecutionHistory? _history = options.History;
     private readonly IExecutionObserver? _observer = options.Observer;
+    private List<HistoryEvent> _pending = [];
+    private List<HistoryEvent> _written = [];
+    private Task _writing = Task.CompletedTask;
 
-    public bool IsOn { get; } = options.Journal is not null || options.Observer is not null;
+    public bool IsOn { get; } = options.History is not null || options.Observer is not null;
 
-    /// <summary>How many events AWS's history would hold by now.</summary>
-    public long Events { get; set; }
+    public bool IsFull => _pending.Count >= MostPending;
 
-    public async ValueTask AppendAsync(JournalEntry entry)
+    public void Add(HistoryEvent happened)
     {
-        if (_journal is not null)
-            await FinishAsync(_journal.AppendAsync(entry));
-
-        _observer?.Observe(entry);
+        if (_history is null)
+            _observer?.Observe(happened);
+        else
+            _pending.Add(happened);
     }
 
-    private async ValueTask FinishAsync(ValueTask writing)
+    /// <summary>The failure that an exception means for a visit. An expression that cannot be evaluated has an event of its own.</summary>
+    public Failure FailureOf(Visit visit, StateException exception, DateTimeOffset now)
     {
-        if (writing.IsCompletedSuccessfully)
-            return;
+        var failure = visit.FailureOf(exception);
+        if (exception.Error != ErrorNames.QueryEvaluationError)
+            return failure;
 
-        // Storage works on threads of its own: for a virtual clock this would look like idleness.
-        using (Clock?.Hold())
-            await writing;
+        if (IsOn)
+        {
+            Add(new HistoryEvent.EvaluationFailed(
+                visit.Frame.Chain.Next(now, visit.Key), visit.State.Name, exception.Location, exception.Error, failure.Cause ?? ""));
+        }
+        else
+        {
+            visit.Frame.Chain.Count();
+        }
+
+        return failure;
     }
 
-    private VirtualTime? Clock => options.TimeProvider as VirtualTime;
+    /// <summary>Completes when all that was added is stored.</summary>
+    public async ValueTask FlushAsync()
+    {
+        while (_pending.Count > 0 || !_writing.IsCompletedSuccessfully)
+        {
+            // Whoever comes while others are being stored waits for them, and one of those who waited stores the next.
+            if (_writing.IsCompletedSuccessfully)
+                _writing = WriteAsync();
+
+            await _writing;
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        (_pending, _written) = (_written, _pending);
+        var storing = _history?.AppendAsync(_written) ?? ValueTask.CompletedTask;
+        if (!storing.IsCompletedSuccessfully)
+        {
+            // Storage works on threads of its own: for a virtual clock this would look like idleness.
+            using (options.Hold())
+                await storing;
+        }
+
+        foreach (var happened in _written)
+            _observer?.Observe(happened);
+
+        _written.Clear();
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Millrace.States.Execution;
-using Millrace.States.Journal;
+using Millrace.States.History;
 using Millrace.States.Json;
 
 namespace Millrace.States;
@@ -16,13 +16,13 @@ public sealed class StateMachineExecution
     public string Name => _run.Execution.Name;
 
     /// <summary>The ARN of the execution, as <c>$$.Execution.Id</c> shows it.</summary>
-    public string Arn => _run.Execution.Arn;
+    public string Arn => _run.Execution.Identity.Arn;
 
     /// <summary>When it started; after a resume, when it first started.</summary>
     public DateTimeOffset StartedAt => _run.Execution.StartedAt;
 
     /// <summary>
-    /// Completes with the end of the execution. It fails only when the world does: with the exception of the journal. It is cancelled by
+    /// Completes with the end of the execution. It fails only when the world does: with the exception of the history. It is cancelled by
     /// <see cref="SuspendAsync"/>. In both cases the execution has not ended and can be resumed.
     /// </summary>
     public Task<ExecutionResult> Completion => _run.Completion;
@@ -38,33 +38,47 @@ public sealed class StateMachineExecution
         ArgumentNullException.ThrowIfNull(options);
         var input = ReadInput(inputJson, options);
         var name = options.Name ?? RandomName(options.Random);
-        return Begin(definition, new ExecutionScope(name, input, options.TimeProvider.GetUtcNow(), options), new RecordedExecution());
+        return Begin(definition, new ExecutionScope(new ExecutionStart(name, input, options.TimeProvider.GetUtcNow(), 0), options), new RecordedExecution());
     }
 
     /// <summary>
-    /// Continues an execution from its journal, usually in another process. What is recorded is not done again: exited states do not run,
+    /// Continues an execution from its history, usually in another process. What is recorded is not done again: exited states do not run,
     /// answers of tasks are used, waits keep their end. A task without an answer has its handler called once more, with the same key and
     /// token. Answers to tokens that wait are accepted from the moment this method returns. An execution that had ended completes at once.
     /// </summary>
     /// <param name="definition">The definition that the execution was started with.</param>
-    /// <param name="inputJson">The input that it was started with.</param>
-    /// <param name="entries">The journal, in order. New entries go to the journal of the options.</param>
+    /// <param name="history">The events, in order. New ones go to the history of the options.</param>
     /// <param name="options">As for the start, with the same name.</param>
-    /// <exception cref="ArgumentException">The input is no JSON.</exception>
-    /// <exception cref="FormatException">The entries are no journal of one execution.</exception>
-    public static StateMachineExecution Resume(
-        StateMachineDefinition definition, string inputJson, IEnumerable<JournalEntry> entries, ExecutionOptions options)
+    /// <exception cref="FormatException">The events are no history of one execution.</exception>
+    public static StateMachineExecution Resume(StateMachineDefinition definition, IEnumerable<HistoryEvent> history, ExecutionOptions options)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(options);
-        var recorded = RecordedExecution.From(entries);
-        var input = ReadInput(inputJson, options);
-        var name = recorded.Started?.Name ?? options.Name ?? RandomName(options.Random);
-        if (options.Name is not null && options.Name != name)
-            throw new ArgumentException($"The journal is that of the execution '{name}', not of '{options.Name}'.", nameof(options));
+        var recorded = RecordedExecution.From(history);
+        return Begin(definition, ScopeOf(recorded, options), recorded);
+    }
 
-        return Begin(definition, new ExecutionScope(name, input, recorded.Started?.At ?? options.TimeProvider.GetUtcNow(), options), recorded);
+    /// <summary>
+    /// Goes on with an execution that failed, timed out or was stopped, from the states that did not succeed: what succeeded is not done again,
+    /// retries and the timeout of the machine count anew, and keys and tokens of tasks are new ones.
+    /// </summary>
+    /// <param name="definition">The definition that the execution was started with.</param>
+    /// <param name="history">The events, in order. New ones go to the history of the options.</param>
+    /// <param name="options">As for the start, with the same name.</param>
+    /// <exception cref="FormatException">The events are no history of one execution.</exception>
+    /// <exception cref="InvalidOperationException">The execution runs, or has succeeded.</exception>
+    public static StateMachineExecution Redrive(StateMachineDefinition definition, IEnumerable<HistoryEvent> history, ExecutionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(options);
+        var recorded = RecordedExecution.From(history);
+        if (recorded.Ended is null or ExecutionResult.Succeeded)
+            throw new InvalidOperationException("Only an execution that failed, timed out or was stopped can be redriven.");
+
+        var redriven = recorded.Redrive(options.TimeProvider.GetUtcNow());
+        return Begin(definition, ScopeOf(recorded, options), recorded, redriven);
     }
 
     /// <summary>Answers a task that waits for its token. When this completes, the answer is stored and will not be lost.</summary>
@@ -104,9 +118,21 @@ public sealed class StateMachineExecution
     /// </summary>
     public Task SuspendAsync() => _run.SuspendAsync();
 
-    private static StateMachineExecution Begin(StateMachineDefinition definition, ExecutionScope scope, RecordedExecution recorded)
+    private static ExecutionScope ScopeOf(RecordedExecution recorded, ExecutionOptions options)
     {
-        var run = new ExecutionRun(definition, scope, recorded);
+        if (recorded.Started is not { } started)
+            throw new FormatException("The history does not begin with the start of an execution.");
+
+        if (options.Name is not null && options.Name != started.Name)
+            throw new ArgumentException($"The history is that of the execution '{started.Name}', not of '{options.Name}'.", nameof(options));
+
+        return new ExecutionScope(new ExecutionStart(started.Name, JsonValue.Parse(started.Input), started.At, recorded.RedriveCount), options);
+    }
+
+    private static StateMachineExecution Begin(
+        StateMachineDefinition definition, ExecutionScope scope, RecordedExecution recorded, HistoryEvent.ExecutionRedriven? redriven = null)
+    {
+        var run = new ExecutionRun(definition, scope, recorded) { Redriven = redriven };
         run.Begin();
         return new StateMachineExecution(run);
     }

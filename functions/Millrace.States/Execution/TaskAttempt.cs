@@ -1,3 +1,4 @@
+using Millrace.States.History;
 using Millrace.States.Json;
 
 namespace Millrace.States.Execution;
@@ -5,7 +6,7 @@ namespace Millrace.States.Execution;
 /// <summary>
 /// One attempt of a task, until it is settled: by its handler, by its token, or by a timeout. Who comes first wins; the others change nothing.
 /// </summary>
-internal sealed class TaskAttempt(ExecutionScope execution, Recorder recorder, string visitKey, int number)
+internal sealed class TaskAttempt(ExecutionScope execution, Recorder recorder, TaskPlace place)
 {
     private readonly TaskCompletionSource<Outcome> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isClaimed;
@@ -30,11 +31,17 @@ internal sealed class TaskAttempt(ExecutionScope execution, Recorder recorder, s
 
         // Before the first await: from here on nobody else settles it.
         _isClaimed = true;
-        recorder.Events++;
         try
         {
             if (recorder.IsOn)
-                await recorder.AppendAsync(EntryOf(outcome));
+            {
+                recorder.Add(EventOf(outcome));
+                await recorder.FlushAsync();
+            }
+            else
+            {
+                place.Chain.Count();
+            }
         }
         catch (Exception exception)
         {
@@ -58,10 +65,17 @@ internal sealed class TaskAttempt(ExecutionScope execution, Recorder recorder, s
     /// <summary>Nobody waits for the outcome any more.</summary>
     public void Close() => _isClaimed = true;
 
-    private JournalEntry EntryOf(Outcome outcome) => outcome.Failure is { } failure
-        ? new JournalEntry.TaskFailed(visitKey, execution.Now, number, failure.Error, failure.Cause) { IsHeartbeat = failure.IsHeartbeat }
-        : new JournalEntry.TaskSucceeded(visitKey, execution.Now, number, (outcome.Value ?? JsonNull.Instance).ToString());
+    private HistoryEvent EventOf(Outcome outcome)
+    {
+        var at = place.Chain.Next(execution.Now, place.Key);
+        return outcome.Failure is { } failure
+            ? new HistoryEvent.TaskFailed(at, place.Attempt, place.Resource, failure.Error, failure.Cause) { IsHeartbeat = failure.IsHeartbeat }
+            : new HistoryEvent.TaskSucceeded(at, place.Attempt, place.Resource, (outcome.Value ?? JsonNull.Instance).ToString());
+    }
 }
+
+/// <summary>Which attempt of which task it is, and where its events go.</summary>
+internal sealed record TaskPlace(string Key, int Attempt, string Resource, EventChain Chain);
 
 /// <summary>The tasks that wait for their token.</summary>
 internal sealed class Callbacks

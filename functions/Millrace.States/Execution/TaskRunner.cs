@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Millrace.States.Definitions;
 using Millrace.States.Expressions;
+using Millrace.States.History;
 using Millrace.States.Json;
 
 namespace Millrace.States.Execution;
@@ -25,14 +26,31 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
             $"The task state '{state.Name}' has the resource '{state.Resource}', for which no handler is registered.");
 
         var request = RequestOf(state, visit, parameters, limits);
-        recorder.Events += 2;
-        if (recorder.IsOn && recorded?.Scheduled is null)
+        await ScheduleAsync(visit, request, limits, isNew: recorded?.Scheduled is null);
+        return await RunAsync(new Call(handler, request, limits, visit));
+    }
+
+    private async ValueTask ScheduleAsync(Visit visit, TaskRequest request, Limits limits, bool isNew)
+    {
+        var chain = visit.Frame.Chain;
+        if (!recorder.IsOn)
         {
-            await recorder.AppendAsync(
-                new JournalEntry.TaskScheduled(visit.Key, request.ScheduledAt, visit.Attempt, state.Resource, request.ParametersJson));
+            chain.Count();
+            chain.Count();
+            return;
         }
 
-        return await RunAsync(new Call(handler, request, limits, visit));
+        if (isNew)
+        {
+            recorder.Add(new HistoryEvent.TaskScheduled(chain.Next(request.ScheduledAt, visit.Key), visit.Attempt, request.Resource, request.ParametersJson)
+            {
+                TimeoutAfter = limits.Timeout,
+                HeartbeatWithin = limits.Heartbeat,
+            });
+            recorder.Add(new HistoryEvent.TaskStarted(chain.Next(request.ScheduledAt, visit.Key), request.Resource));
+        }
+
+        await recorder.FlushAsync();
     }
 
     private sealed record Call(ITaskHandler Handler, TaskRequest Request, Limits Limits, Visit Visit)
@@ -49,8 +67,8 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
     {
         var (visit, request) = (call.Visit, call.Request);
         var attempt = request.Token is { } token && call.WaitsForToken
-            ? callbacks.Join(token, () => new TaskAttempt(execution, recorder, visit.Key, visit.Attempt))
-            : new TaskAttempt(execution, recorder, visit.Key, visit.Attempt);
+            ? callbacks.Join(token, () => AttemptOf(visit, request))
+            : AttemptOf(visit, request);
         var giveUp = CancellationTokenSource.CreateLinkedTokenSource(visit.Aborted);
         var handling = attempt.IsClaimed ? Task.CompletedTask : HandleAsync(call, attempt, giveUp.Token);
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(visit.Aborted);
@@ -75,6 +93,9 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         }
     }
 
+    private TaskAttempt AttemptOf(Visit visit, TaskRequest request) =>
+        new(execution, recorder, new TaskPlace(visit.Key, visit.Attempt, request.Resource, visit.Frame.Chain));
+
     // The handler may outlive the attempt, and its token with it.
     private static async Task DisposeAfterAsync(Task handling, CancellationTokenSource giveUp)
     {
@@ -82,14 +103,17 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         giveUp.Dispose();
     }
 
-    private static async Task HandleAsync(Call call, TaskAttempt attempt, CancellationToken giveUp)
+    private async Task HandleAsync(Call call, TaskAttempt attempt, CancellationToken giveUp)
     {
         Outcome outcome;
         try
         {
             var answer = await call.Handler.HandleAsync(call.Request, giveUp);
             if (call.WaitsForToken)
+            {
+                Submitted(call, attempt, answer);
                 return;
+            }
 
             outcome = ResultOf(call, answer);
         }
@@ -109,6 +133,18 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         }
 
         await SettleAsync(attempt, outcome);
+    }
+
+    private void Submitted(Call call, TaskAttempt attempt, string? answer)
+    {
+        // The answer may have come before the handler returned.
+        if (attempt.IsClaimed || TaskKind.Of(call.Request.Resource) != TaskKind.Task)
+            return;
+
+        if (recorder.IsOn)
+            recorder.Add(new HistoryEvent.TaskSubmitted(call.Visit.Frame.Chain.Next(execution.Now, call.Visit.Key), call.Request.Resource, answer ?? "null"));
+        else
+            call.Visit.Frame.Chain.Count();
     }
 
     private async Task WatchAsync(Call call, TaskAttempt attempt, CancellationToken finished)
@@ -142,7 +178,7 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         }
         catch (Exception) when (attempt.HasFaulted)
         {
-            // The journal failed; whoever waits for the attempt gets the same exception.
+            // The history failed; whoever waits for the attempt gets the same exception.
         }
     }
 
@@ -166,7 +202,7 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         Pattern = TaskResource.PatternOf(state.Resource),
         ExecutionName = execution.Name,
         StateName = state.Name,
-        RetryCount = visit.Attempt,
+        RetryCount = visit.RetryCount,
         Key = TaskToken.KeyOf(execution.Name, visit.AttemptKey),
         Token = TaskResource.HasToken(state.Resource) ? visit.Token : null,
         ScheduledAt = visit.RecordedAttempt?.Scheduled?.At ?? execution.Now,

@@ -1,6 +1,6 @@
 using Millrace.States.Definitions;
 using Millrace.States.Expressions;
-using Millrace.States.Journal;
+using Millrace.States.History;
 using Millrace.States.Json;
 
 namespace Millrace.States.Execution;
@@ -22,16 +22,19 @@ internal sealed class Visit(ExecutionScope execution, Frame frame, State state, 
     public required DateTimeOffset EnteredAt { get; init; }
 
     /// <summary>The number that AWS's history would give to the event of entering.</summary>
-    public required long EventId { get; init; }
+    public long EventId { get; set; }
 
-    /// <summary>What a journal says about this visit; null for a fresh one.</summary>
+    /// <summary>What a history says about this visit; null for a fresh one.</summary>
     public RecordedVisit? Recorded { get; init; }
 
-    /// <summary>What a journal says about the attempt that runs now.</summary>
+    /// <summary>What a history says about the attempt that runs now.</summary>
     public RecordedVisit? RecordedAttempt => Recorded?.Attempt == Attempt ? Recorded : null;
 
-    /// <summary>0 for the first attempt, 1 for the first retry.</summary>
+    /// <summary>0 for the first attempt, one more for each further one.</summary>
     public int Attempt { get; private set; }
+
+    /// <summary>0 for the first attempt, 1 for the first retry; a redrive counts anew.</summary>
+    public int RetryCount => Attempt - (Recorded?.RetriesFrom ?? 0);
 
     public string Key => field ??= VisitKey.OfVisit(frame.Key, state.Name, Number);
 

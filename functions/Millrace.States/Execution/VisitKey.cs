@@ -17,6 +17,9 @@ internal static class VisitKey
     public static string OfBranch(string visit, int attempt, int branch) =>
         string.Create(CultureInfo.InvariantCulture, $"{visit}~{attempt}/{branch}");
 
+    /// <summary>The frame itself, where an event belongs to no visit in it.</summary>
+    public static string OfFrame(string frame) => $"{frame}/";
+
     public static string OfAttempt(string visit, int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{visit}~{attempt}");
 

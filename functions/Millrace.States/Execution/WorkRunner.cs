@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using Millrace.States.Definitions;
+using Millrace.States.History;
 using Millrace.States.Json;
+using Millrace.States.Maps;
 
 namespace Millrace.States.Execution;
 
 /// <summary>Runs the states that can fail: attempts, retries, catchers.</summary>
 internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, TaskRunner tasks, BranchRunner branches)
 {
+    private readonly MapRunner _maps = new(execution, recorder, branches);
+
     public async ValueTask<Step> RunAsync(WorkState state, Visit visit)
     {
         var used = new int[state.OnFailure.Retriers.Count];
@@ -39,6 +43,7 @@ internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, Ta
             {
                 TaskState task => await tasks.RunAsync(task, visit, entered),
                 ParallelState parallel => await branches.RunAsync(parallel, visit, entered),
+                MapState { Distributed: { } distributed } map => await _maps.RunAsync(map, distributed, visit, entered),
                 MapState map => await branches.RunAsync(map, visit, entered),
                 _ => throw new UnreachableException(),
             };
@@ -52,7 +57,7 @@ internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, Ta
         }
         catch (StateException exception)
         {
-            return Step.Failed(visit.FailureOf(exception));
+            return Step.Failed(recorder.FailureOf(visit, exception, execution.Now));
         }
     }
 
@@ -63,14 +68,14 @@ internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, Ta
         visit.BeginAttempt(visit.Attempt + 1);
         if (recorder.IsOn)
         {
-            await recorder.AppendAsync(
-                new JournalEntry.RetryScheduled(visit.Key, now, visit.Attempt, retry.Retrier, until) { Error = failure.Error });
+            recorder.Add(new HistoryEvent.RetryScheduled(EventChain.Note(now, visit.Key), visit.Attempt, retry.Retrier, until) { Error = failure.Error });
+            await recorder.FlushAsync();
         }
 
         await execution.Options.TimeProvider.UntilAsync(until, visit.Aborted);
     }
 
-    private static Step Caught(WorkState state, Visit visit, Failure failure)
+    private Step Caught(WorkState state, Visit visit, Failure failure)
     {
         if (state.OnFailure.CatcherFor(failure) is not { } catcher)
             return Step.Failed(failure);
@@ -81,7 +86,7 @@ internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, Ta
         }
         catch (StateException exception)
         {
-            return Step.Failed(visit.FailureOf(exception));
+            return Step.Failed(recorder.FailureOf(visit, exception, execution.Now));
         }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class JsonArray : JsonValue
 
     public override long Size => _size != 0 ? _size : _size = 2 + Math.Max(0, _items.Length - 1) + _items.Sum(item => item.Size);
 
+    /// <summary>The values that are there.</summary>
+    public static JsonArray Of(IReadOnlyList<JsonValue?> values) => new([.. values.OfType<JsonValue>()]);
+
     public JsonArray With(int index, JsonValue value)
     {
         var items = (JsonValue[])_items.Clone();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Millrace.States.Json;
@@ -78,4 +79,24 @@ internal static class JsonPointer
 {
     public static string Append(string pointer, string key) =>
         $"{pointer}/{key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    /// <summary>The value that a pointer (RFC 6901) leads to, or null.</summary>
+    public static JsonValue? Find(JsonValue document, string pointer)
+    {
+        var at = document;
+        foreach (var part in pointer.Split('/').Skip(1))
+        {
+            var key = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            at = at switch
+            {
+                JsonObject members when members.TryGet(key, out var member) => member,
+                JsonArray items when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count => items[index],
+                _ => null,
+            };
+            if (at is null)
+                return null;
+        }
+
+        return at;
+    }
 }

@@ -9,7 +9,7 @@ namespace Millrace.Pipelines;
 public sealed record ExecutionStart(string Name, string Machine, string Definition, string InputJson, DateTimeOffset StartedAt);
 
 /// <summary>
-/// Where our own interpreter keeps its executions and their journals, so that another process can go on with them.
+/// Where our own interpreter keeps its executions and their histories, so that another process can go on with them.
 /// A driver passes <c>ExecutionStoreContract</c>.
 /// </summary>
 public interface IExecutionStore
@@ -17,11 +17,11 @@ public interface IExecutionStore
     /// <summary>Adds an execution; false, and nothing changes, if there is one of that name.</summary>
     Task<bool> TryAddAsync(ExecutionStart start, CancellationToken cancellationToken);
 
-    /// <summary>Appends an entry to an execution's journal. Durable when it returns.</summary>
-    Task AppendAsync(string name, string entry, CancellationToken cancellationToken);
+    /// <summary>Appends events to an execution's history, all or none. Durable when it returns.</summary>
+    Task AppendAsync(string name, IReadOnlyList<string> events, CancellationToken cancellationToken);
 
-    /// <summary>An execution's journal, in order.</summary>
-    Task<IReadOnlyList<string>> ReadJournalAsync(string name, CancellationToken cancellationToken);
+    /// <summary>An execution's history, in order.</summary>
+    Task<IReadOnlyList<string>> ReadHistoryAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Records how an execution ended; the first end counts.</summary>
     Task EndAsync(Execution ended, CancellationToken cancellationToken);

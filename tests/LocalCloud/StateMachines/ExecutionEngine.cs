@@ -6,7 +6,7 @@ using Millrace.States;
 namespace LocalCloud.StateMachines;
 
 /// <summary>
-/// Runs executions with our own interpreter. Every step is journaled before it has an effect, so a service that is killed goes on
+/// Runs executions with our own interpreter. Every step is recorded before it has an effect, so a service that is killed goes on
 /// where it was. Ended executions stay known, and their ends are announced again after a restart: at least once, as EventBridge does.
 /// </summary>
 internal sealed class ExecutionEngine(
@@ -33,9 +33,11 @@ internal sealed class ExecutionEngine(
 
         foreach (var start in await store.ListRunningAsync(cancellationToken))
         {
-            var journal = await store.ReadJournalAsync(start.Name, cancellationToken);
-            await BeginAsync(start, options => StateMachineExecution.Resume(
-                StateMachineDefinition.Parse(start.Definition), start.InputJson, journal.Select(JournalEntry.Parse), options));
+            // Nothing is stored of one that had not come to its first effect.
+            var history = await store.ReadHistoryAsync(start.Name, cancellationToken);
+            await BeginAsync(start, options => history.Count == 0
+                ? StateMachineExecution.Start(StateMachineDefinition.Parse(start.Definition), start.InputJson, options)
+                : StateMachineExecution.Resume(StateMachineDefinition.Parse(start.Definition), history.Select(HistoryEvent.Parse), options));
         }
     }
 
@@ -100,7 +102,7 @@ internal sealed class ExecutionEngine(
                 StateMachineArn = StateMachine.ArnOf(start.Machine),
                 Arn = execution.Arn,
                 Tasks = tasks,
-                Journal = new StoredJournal(store, start.Name),
+                History = new StoredHistory(store, start.Name),
             });
             execution.Following = FollowAsync(start, execution, execution.Running);
         }
@@ -150,9 +152,10 @@ internal sealed class ExecutionEngine(
         }
     }
 
-    private sealed class StoredJournal(IExecutionStore store, string name) : IExecutionJournal
+    private sealed class StoredHistory(IExecutionStore store, string name) : IExecutionHistory
     {
-        public ValueTask AppendAsync(JournalEntry entry) => new(store.AppendAsync(name, entry.ToJson(), CancellationToken.None));
+        public ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events) =>
+            new(store.AppendAsync(name, [.. events.Select(static one => one.ToJson())], CancellationToken.None));
     }
 }
 

@@ -21,7 +21,7 @@ public abstract class ExecutionStoreContract : ContractSuite
 
         Assert.Empty(await store.ListRunningAsync(Cancel));
         Assert.Empty(await store.ListUnreportedAsync(Cancel));
-        Assert.Empty(await store.ReadJournalAsync("unknown", Cancel));
+        Assert.Empty(await store.ReadHistoryAsync("unknown", Cancel));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public abstract class ExecutionStoreContract : ContractSuite
         Assert.True(await store.TryAddAsync(start, Cancel));
 
         Assert.Equal([start], await store.ListRunningAsync(Cancel));
-        Assert.Empty(await store.ReadJournalAsync("one", Cancel));
+        Assert.Empty(await store.ReadHistoryAsync("one", Cancel));
     }
 
     [Fact]
@@ -68,19 +68,19 @@ public abstract class ExecutionStoreContract : ContractSuite
     }
 
     [Fact]
-    public async Task A_journal_keeps_its_entries_in_order_and_apart_from_others()
+    public async Task A_history_keeps_its_events_in_order_and_apart_from_others()
     {
         var store = await OpenAsync();
         await store.TryAddAsync(Start("one"), Cancel);
         await store.TryAddAsync(Start("two"), Cancel);
-        string[] entries = [.. Enumerable.Range(0, 300).Select(static i => $$"""{"entry":{{i}},"text":"Größe 📈"}""")];
+        string[] events = [.. Enumerable.Range(0, 300).Select(static i => $$"""{"entry":{{i}},"text":"Größe 📈"}""")];
 
-        foreach (var entry in entries)
-            await store.AppendAsync("one", entry, Cancel);
-        await store.AppendAsync("two", "other", Cancel);
+        foreach (var some in events.Chunk(7))
+            await store.AppendAsync("one", some, Cancel);
+        await store.AppendAsync("two", ["other"], Cancel);
 
-        Assert.Equal(entries, await store.ReadJournalAsync("one", Cancel));
-        Assert.Equal(["other"], await store.ReadJournalAsync("two", Cancel));
+        Assert.Equal(events, await store.ReadHistoryAsync("one", Cancel));
+        Assert.Equal(["other"], await store.ReadHistoryAsync("two", Cancel));
     }
 
     [Fact]
@@ -92,13 +92,13 @@ public abstract class ExecutionStoreContract : ContractSuite
         await AtOnceAsync(10, async writer =>
         {
             for (var i = 0; i < 20; i++)
-                await store.AppendAsync("one", $"{writer:00}-{i:00}", Cancel);
+                await store.AppendAsync("one", [$"{writer:00}-{i:00}"], Cancel);
             return writer;
         });
-        var journal = await store.ReadJournalAsync("one", Cancel);
+        var history = await store.ReadHistoryAsync("one", Cancel);
 
-        Assert.Equal(200, journal.Distinct().Count());
-        Assert.All(journal.GroupBy(static entry => entry[..2]), static writer => Assert.Equal(writer.Order(StringComparer.Ordinal), writer));
+        Assert.Equal(200, history.Distinct().Count());
+        Assert.All(history.GroupBy(static entry => entry[..2]), static writer => Assert.Equal(writer.Order(StringComparer.Ordinal), writer));
     }
 
     [Theory]
@@ -150,24 +150,24 @@ public abstract class ExecutionStoreContract : ContractSuite
     [Theory]
     [InlineData(Restart.Clean)]
     [InlineData(Restart.Crash)]
-    public async Task Executions_journals_and_ends_survive_a_restart(Restart restart)
+    public async Task Executions_histories_and_ends_survive_a_restart(Restart restart)
     {
         Assert.SkipUnless(SurvivesRestart, "This store ends with its process.");
         var store = await OpenAsync();
         foreach (var name in (string[])["running", "ended", "reported"])
             await store.TryAddAsync(Start(name), Cancel);
-        await store.AppendAsync("running", "first", Cancel);
-        await store.AppendAsync("running", "second", Cancel);
+        await store.AppendAsync("running", ["first"], Cancel);
+        await store.AppendAsync("running", ["second"], Cancel);
         await store.EndAsync(Succeeded("ended"), Cancel);
         await store.EndAsync(Succeeded("reported"), Cancel);
         await store.MarkReportedAsync("reported", Cancel);
 
         store = await ReopenAsync(restart);
-        await store.AppendAsync("running", "third", Cancel);
+        await store.AppendAsync("running", ["third"], Cancel);
 
         Assert.Equal([Start("running")], await store.ListRunningAsync(Cancel));
         Assert.Equal([Succeeded("ended")], await store.ListUnreportedAsync(Cancel));
-        Assert.Equal(["first", "second", "third"], await store.ReadJournalAsync("running", Cancel));
+        Assert.Equal(["first", "second", "third"], await store.ReadHistoryAsync("running", Cancel));
         Assert.False(await store.TryAddAsync(Start("reported"), Cancel));
     }
 

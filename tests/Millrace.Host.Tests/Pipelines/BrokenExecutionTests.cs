@@ -22,24 +22,24 @@ public sealed class BrokenExecutionTests
     }
 
     [Fact]
-    public async Task An_execution_whose_journal_is_none_ends_its_job_and_the_process_starts()
+    public async Task An_execution_whose_history_is_none_ends_its_job_and_the_process_starts()
     {
         await using var platform = await RunningPlatform.StartedAsync(static app => app.Pipeline("pipeline", Machine));
         var id = await platform.SubmitAsync("pipeline");
         await WaitingAsync(platform, id);
         await platform.StopAsync();
         using (var storage = SqliteStorage.Open(new SqliteOptions { Folder = platform.Folder }, TimeProvider.System))
-            await storage.Executions.AppendAsync(id.Value, "no entry", RunningPlatform.Cancel);
+            await storage.Executions.AppendAsync(id.Value, ["no event"], RunningPlatform.Cancel);
 
         await platform.StartAsync(static app => app.Pipeline("pipeline", Machine));
 
         Assert.Equal("States.Runtime", Assert.IsType<JobState.Failed>((await platform.EndOfAsync(id)).State).Last.Error);
     }
 
-    // Until the execution has begun: its first entry is written.
+    // Until the execution has begun: its first event is written.
     private static async Task WaitingAsync(RunningPlatform platform, JobId id)
     {
-        while ((await platform.Process.Storage.Executions.ReadJournalAsync(id.Value, RunningPlatform.Cancel)).Count == 0)
+        while ((await platform.Process.Storage.Executions.ReadHistoryAsync(id.Value, RunningPlatform.Cancel)).Count == 0)
             await Task.Delay(TimeSpan.FromMilliseconds(20), RunningPlatform.Cancel);
     }
 }

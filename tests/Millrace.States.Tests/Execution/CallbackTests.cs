@@ -12,7 +12,7 @@ public sealed class CallbackTests
 
     private readonly VirtualTime _time = new() { JumpsWhenIdle = false };
     private readonly TaskCompletionSource<TaskRequest> _asked = new();
-    private readonly List<JournalEntry> _entries = [];
+    private readonly List<HistoryEvent> _entries = [];
 
     [Fact]
     public async Task A_task_ends_with_the_answer_to_its_token()
@@ -62,7 +62,7 @@ public sealed class CallbackTests
 
         await execution.SendTaskSuccessAsync(request.Token!, "1");
 
-        Assert.Contains(_entries, entry => entry is JournalEntry.TaskSucceeded { Output: "1" });
+        Assert.Contains(_entries, entry => entry is HistoryEvent.TaskSucceeded { Output: "1" });
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class CallbackTests
         var request = await _asked.Task;
         await first.SuspendAsync();
 
-        var second = StateMachineExecution.Resume(StateMachineDefinition.Parse(Ask), "{}", [.. _entries], Options(neverAsked: true));
+        var second = StateMachineExecution.Resume(StateMachineDefinition.Parse(Ask), [.. _entries], Options(neverAsked: true));
         var receipt = await second.SendTaskSuccessAsync(request.Token!, "2");
 
         Assert.Equal(CallbackReceipt.Accepted, receipt);
@@ -127,7 +127,7 @@ public sealed class CallbackTests
         await first.SuspendAsync();
         var again = new TaskCompletionSource<TaskRequest>();
 
-        var second = StateMachineExecution.Resume(StateMachineDefinition.Parse(Ask), "{}", [.. _entries], Options() with
+        var second = StateMachineExecution.Resume(StateMachineDefinition.Parse(Ask), [.. _entries], Options() with
         {
             Tasks = new TaskHandlers().On("*", (request, _) => Answer(again, request)),
         });
@@ -156,7 +156,7 @@ public sealed class CallbackTests
     {
         Name = "run",
         TimeProvider = _time,
-        Journal = new TestJournal(_entries),
+        History = new TestHistory(_entries),
         Tasks = new TaskHandlers().On("*", (request, _) => neverAsked ? new TaskCompletionSource<string?>().Task : Answer(_asked, request)),
     };
 

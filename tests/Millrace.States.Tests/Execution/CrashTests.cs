@@ -6,31 +6,31 @@ public sealed class CrashTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task An_execution_that_lost_power_after_any_entry_ends_as_if_it_had_not(string machine)
+    public async Task An_execution_that_lost_power_after_any_write_ends_as_if_it_had_not(string machine)
     {
         var whole = await RunWholeAsync(machine);
 
-        for (var survives = 0; survives < whole.Entries.Count; survives++)
+        for (var survives = 0; survives <= whole.Writes; survives++)
         {
-            List<JournalEntry> entries = [];
-            await DieAsync(machine, new TestJournal(entries, survives), null);
+            List<HistoryEvent> events = [];
+            await DieAsync(machine, new TestHistory(events, survives), null);
 
-            await FinishAsync(machine, entries, whole);
+            await FinishAsync(machine, events, whole);
         }
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task An_entry_that_was_stored_but_never_confirmed_counts(string machine)
+    public async Task What_was_stored_but_never_confirmed_counts(string machine)
     {
         var whole = await RunWholeAsync(machine);
 
-        for (var survives = 1; survives < whole.Entries.Count; survives++)
+        for (var survives = 1; survives <= whole.Writes; survives++)
         {
-            List<JournalEntry> entries = [];
-            await DieAsync(machine, new TestJournal(entries, survives) { DiesAfterWriting = true }, null);
+            List<HistoryEvent> events = [];
+            await DieAsync(machine, new TestHistory(events, survives) { DiesAfterWriting = true }, null);
 
-            await FinishAsync(machine, entries, whole);
+            await FinishAsync(machine, events, whole);
         }
     }
 
@@ -39,25 +39,25 @@ public sealed class CrashTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(5)]
-    public async Task An_execution_gets_to_its_end_even_if_each_process_lives_for_a_few_entries_only(int entriesPerLife)
+    public async Task An_execution_gets_to_its_end_even_if_each_process_lives_for_a_few_writes_only(int writesPerLife)
     {
         var whole = await RunWholeAsync(Machines.Everything);
-        List<JournalEntry> entries = [];
+        List<HistoryEvent> events = [];
 
-        for (var life = 0; entries is not [.., JournalEntry.ExecutionEnded]; life++)
+        for (var life = 0; events is not [.., HistoryEvent.ExecutionEnded]; life++)
         {
-            Assert.True(life <= whole.Entries.Count * 2, "No progress is made.");
-            await DieAsync(Machines.Everything, new TestJournal(entries, entriesPerLife), life == 0 ? null : Reread(entries));
+            Assert.True(life <= whole.Writes * 2, "No progress is made.");
+            await DieAsync(Machines.Everything, new TestHistory(events, writesPerLife), life == 0 ? null : Reread(events));
         }
 
-        Assert.Equal(Shape(whole.Result), Shape(((JournalEntry.ExecutionEnded)entries[^1]).Result));
+        Assert.Equal(Shape(whole.Result), Shape(((HistoryEvent.ExecutionEnded)events[^1]).Result));
     }
 
     [Fact]
-    public async Task A_journal_that_writes_on_a_thread_of_its_own_changes_neither_the_end_nor_the_time()
+    public async Task A_history_that_writes_on_a_thread_of_its_own_changes_neither_the_end_nor_the_time()
     {
-        var here = new TestRun { Journal = new TestJournal([]) };
-        var elsewhere = new TestRun { Journal = new TestJournal([]) { WritesElsewhere = true } };
+        var here = new TestRun { History = new TestHistory([]) };
+        var elsewhere = new TestRun { History = new TestHistory([]) { WritesElsewhere = true } };
 
         var results = await Task.WhenAll(EndOf(here.Start(Machines.Everything, "{}")), EndOf(elsewhere.Start(Machines.Everything, "{}")));
 
@@ -65,20 +65,20 @@ public sealed class CrashTests
         Assert.InRange((here.Time.GetUtcNow() - elsewhere.Time.GetUtcNow()).Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
-    private sealed record Whole(ExecutionResult Result, IReadOnlyList<JournalEntry> Entries);
+    private sealed record Whole(ExecutionResult Result, int Writes);
 
     private static async Task<Whole> RunWholeAsync(string machine)
     {
-        List<JournalEntry> entries = [];
-        var run = new TestRun { Journal = new TestJournal(entries) };
-        var result = await EndOf(run.Start(machine, "{}"));
+        List<HistoryEvent> events = [];
+        var history = new TestHistory(events);
+        var result = await EndOf(new TestRun { History = history }.Start(machine, "{}"));
         Assert.Equal(machine != Machines.FailsInside, result is ExecutionResult.Succeeded);
-        return new Whole(result, entries);
+        return new Whole(result, history.Writes);
     }
 
-    private static async Task DieAsync(string machine, TestJournal journal, IReadOnlyList<JournalEntry>? resumed)
+    private static async Task DieAsync(string machine, TestHistory history, IReadOnlyList<HistoryEvent>? resumed)
     {
-        var execution = new TestRun { Journal = journal }.Start(machine, "{}", resumed);
+        var execution = new TestRun { History = history }.Start(machine, "{}", resumed);
         try
         {
             await EndOf(execution);
@@ -89,25 +89,25 @@ public sealed class CrashTests
         }
     }
 
-    private static async Task FinishAsync(string machine, List<JournalEntry> entries, Whole whole)
+    private static async Task FinishAsync(string machine, List<HistoryEvent> events, Whole whole)
     {
-        var finished = entries.Where(entry => entry is JournalEntry.TaskSucceeded or JournalEntry.TaskFailed)
-            .Select(entry => entry is JournalEntry.TaskSucceeded done ? $"run/{done.Key}~{done.Attempt}" : $"run/{entry.Key}~{((JournalEntry.TaskFailed)entry).Attempt}")
+        var finished = events.Where(one => one is HistoryEvent.TaskSucceeded or HistoryEvent.TaskFailed)
+            .Select(one => one is HistoryEvent.TaskSucceeded done ? $"run/{done.Key}~{done.Attempt}" : $"run/{one.Key}~{((HistoryEvent.TaskFailed)one).Attempt}")
             .ToHashSet();
-        var died = entries.Count;
-        var run = new TestRun { Journal = new TestJournal(entries) };
+        var died = events.Count;
+        var run = new TestRun { History = new TestHistory(events) };
 
-        var result = await EndOf(run.Start(machine, "{}", Reread(entries)));
+        var result = await EndOf(run.Start(machine, "{}", Reread(events)));
 
-        Assert.True(Shape(whole.Result) == Shape(result), $"After {died} entries it ended with {result} instead of {whole.Result}.");
+        Assert.True(Shape(whole.Result) == Shape(result), $"After {died} events it ended with {result} instead of {whole.Result}.");
         Assert.Empty(run.CalledKeys.Intersect(finished));
-        Assert.Single(entries.OfType<JournalEntry.ExecutionEnded>());
-        Assert.Equal(entries.OfType<JournalEntry.StateExited>().Count(), entries.OfType<JournalEntry.StateExited>().DistinctBy(exited => exited.Key).Count());
+        Assert.Single(events.OfType<HistoryEvent.ExecutionEnded>());
+        Assert.Equal(events.OfType<HistoryEvent.StateExited>().Count(), events.OfType<HistoryEvent.StateExited>().DistinctBy(exited => exited.Key).Count());
     }
 
     // What a file would give back.
-    private static List<JournalEntry> Reread(IEnumerable<JournalEntry> entries) =>
-        [.. entries.Select(entry => JournalEntry.Parse(entry.ToJson()))];
+    private static List<HistoryEvent> Reread(IEnumerable<HistoryEvent> events) =>
+        [.. events.Select(one => HistoryEvent.Parse(one.ToJson()))];
 
     private static Task<ExecutionResult> EndOf(StateMachineExecution execution) => execution.Completion.WaitAsync(TimeSpan.FromSeconds(20));
 

@@ -31,27 +31,27 @@ public sealed class StoppingTests
     [Fact]
     public async Task A_stop_cancels_the_handlers_and_is_recorded()
     {
-        List<JournalEntry> entries = [];
+        List<HistoryEvent> entries = [];
         var (execution, cancelled) = await StartLongTaskAsync(entries);
 
         await execution.StopAsync();
 
         await cancelled;
         Assert.IsType<ExecutionResult.Aborted>(await execution.Completion);
-        Assert.IsType<JournalEntry.ExecutionEnded>(entries[^1]);
+        Assert.IsType<HistoryEvent.ExecutionEnded>(entries[^1]);
     }
 
     [Fact]
     public async Task Suspending_cancels_the_handlers_and_records_nothing()
     {
-        List<JournalEntry> entries = [];
+        List<HistoryEvent> entries = [];
         var (execution, cancelled) = await StartLongTaskAsync(entries);
 
         await execution.SuspendAsync();
 
         await cancelled;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => execution.Completion);
-        Assert.DoesNotContain(entries, entry => entry is JournalEntry.ExecutionEnded or JournalEntry.TaskFailed);
+        Assert.DoesNotContain(entries, entry => entry is HistoryEvent.ExecutionEnded or HistoryEvent.TaskFailed);
     }
 
     [Fact]
@@ -73,11 +73,11 @@ public sealed class StoppingTests
     public async Task An_execution_that_had_ended_completes_at_once_when_it_is_resumed()
     {
         var definition = StateMachineDefinition.Parse("""{ "StartAt": "P", "States": { "P": { "Type": "Pass", "End": true } } }""");
-        List<JournalEntry> entries = [];
-        await StateMachineExecution.Start(definition, "7", new ExecutionOptions { Journal = new TestJournal(entries) }).Completion;
+        List<HistoryEvent> entries = [];
+        await StateMachineExecution.Start(definition, "7", new ExecutionOptions { History = new TestHistory(entries) }).Completion;
         var written = entries.Count;
 
-        var resumed = StateMachineExecution.Resume(definition, "7", entries, new ExecutionOptions { Journal = new TestJournal(entries) });
+        var resumed = StateMachineExecution.Resume(definition, entries, new ExecutionOptions { History = new TestHistory(entries) });
 
         Assert.Equal(new ExecutionResult.Succeeded("7"), await resumed.Completion);
         Assert.Equal(written, entries.Count);
@@ -105,7 +105,7 @@ public sealed class StoppingTests
         Assert.Equal("States.DataLimitExceeded", Assert.IsType<ExecutionResult.Failed>(result).Error);
     }
 
-    private static async Task<(StateMachineExecution Execution, Task Cancelled)> StartLongTaskAsync(List<JournalEntry> entries)
+    private static async Task<(StateMachineExecution Execution, Task Cancelled)> StartLongTaskAsync(List<HistoryEvent> entries)
     {
         var cancelled = new TaskCompletionSource();
         var tasks = new TaskHandlers().On("*", async (_, stopping) =>
@@ -114,10 +114,10 @@ public sealed class StoppingTests
             await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
             return null;
         });
-        var journal = new TestJournal(entries);
+        var journal = new TestHistory(entries);
         var time = new VirtualTime { JumpsWhenIdle = false };
         var execution = StateMachineExecution.Start(
-            StateMachineDefinition.Parse(LongTask), "{}", new ExecutionOptions { Tasks = tasks, Journal = journal, TimeProvider = time });
+            StateMachineDefinition.Parse(LongTask), "{}", new ExecutionOptions { Tasks = tasks, History = journal, TimeProvider = time });
         await time.WhenIdleAsync();
         return (execution, cancelled.Task);
     }

@@ -13,14 +13,14 @@ internal sealed class TestRun
 
     public VirtualTime Time { get; init; } = new();
 
-    public required IExecutionJournal? Journal { get; init; }
+    public required IExecutionHistory? History { get; init; }
 
-    public StateMachineExecution Start(string definition, string input, IReadOnlyList<JournalEntry>? resumed = null)
+    public StateMachineExecution Start(string definition, string input, IReadOnlyList<HistoryEvent>? resumed = null)
     {
         var options = new ExecutionOptions
         {
             Name = "run",
-            Journal = Journal,
+            History = History,
             TimeProvider = Time,
             Random = new Random(7),
             Tasks = new TaskHandlers()
@@ -33,9 +33,9 @@ internal sealed class TestRun
         using (Time.Hold())
         {
             var parsed = StateMachineDefinition.Parse(definition);
-            _execution = resumed is null
+            _execution = resumed is null or []
                 ? StateMachineExecution.Start(parsed, input, options)
-                : StateMachineExecution.Resume(parsed, input, resumed, options);
+                : StateMachineExecution.Resume(parsed, resumed, options);
         }
 
         return _execution;

@@ -83,7 +83,7 @@ public sealed class VirtualTimeTests
 
     private sealed class Lines(List<string> lines) : IExecutionObserver
     {
-        public void Observe(JournalEntry entry) => lines.Add(entry.ToJson());
+        public void Observe(HistoryEvent entry) => lines.Add(entry.ToJson());
     }
 
     private static StateMachineExecution Start(VirtualTime time) =>
