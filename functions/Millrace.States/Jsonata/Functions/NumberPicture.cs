@@ -123,7 +123,7 @@ internal sealed record NumberSymbols(string Decimal, string Grouping, string Exp
         };
 
         string Symbol(string name, string otherwise) =>
-            options is not null && options.TryGet(name, out var value) && value is JsonString { Value.Length: > 0 } text ? text.Value : otherwise;
+            options is not null && options.TryGet(name, out var value) && value is JsonString { Value.Length: > 0 and < 10 } text ? text.Value : otherwise;
     }
 
     public bool IsDigit(char letter) => letter >= Zero && letter <= Zero + 9;

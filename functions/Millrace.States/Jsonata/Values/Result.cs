@@ -22,6 +22,7 @@ internal static class Result
     private static JsonValue? Plain(JsonValue value, Run run)
     {
         run.Step();
+        Limits.CheckStack();
         if (value.Depth < Sequence.Foreign)
             return value;
 
@@ -49,6 +50,7 @@ internal static class Result
     private static JsonArray PlainItems(JsonValue array, Run run)
     {
         var items = Sequence.Items(array);
+        run.Steps(items.Length);
         var plain = new JsonValue[items.Length];
         for (var i = 0; i < plain.Length; i++)
             plain[i] = Plain(items[i], run) ?? JsonNull.Instance;
