@@ -7,7 +7,7 @@ namespace Millrace.States;
 public sealed record DefinitionProblem(string Location, string Sentence, string Rule)
 {
     /// <summary>The same in the words of the API of AWS.</summary>
-    public Diagnostic Diagnostic { get; init; } = new(DiagnosticSeverity.Error, DiagnosticCodes.SchemaValidationFailed, Sentence, Location);
+    public Diagnostic Diagnostic { get; init; } = new(DiagnosticSeverity.Error, DiagnosticCodes.SchemaValidationFailed, Sentence, Validation.AwsWords.LocationOf(Location));
 
     // AWS says in one sentence which fields an object lacks.
     internal string? MissingField { get; init; }

@@ -15,18 +15,18 @@ internal static class FailureCompiler
     public static FailureRules Compile(Fields fields, QueryLanguage language)
     {
         var retriers = fields.InnerList("Retry").Select(Retry).ToList();
-        var catchers = fields.InnerList("Catch").Select(given => Catch(given, language)).OfType<Catcher>().ToList();
+        var catchers = fields.InnerList("Catch").Select(given => Catch(given, language)).ToList();
         CheckLast(fields.PlaceOf("Retry"), retriers.Select(retrier => retrier.Errors));
-        CheckLast(fields.PlaceOf("Catch"), catchers.Select(catcher => catcher.Errors));
-        return retriers.Count + catchers.Count == 0 ? FailureRules.None : new FailureRules(retriers, catchers);
+        CheckLast(fields.PlaceOf("Catch"), catchers.Select(catcher => catcher?.Errors));
+        return retriers.Count + catchers.Count == 0 ? FailureRules.None : new FailureRules(retriers, [.. catchers.OfType<Catcher>()]);
     }
 
     // What follows it would never be asked.
-    private static void CheckLast(Place place, IEnumerable<ErrorPattern> patterns)
+    private static void CheckLast(Place place, IEnumerable<ErrorPattern?> patterns)
     {
         foreach (var (number, pattern) in patterns.SkipLast(1).Index())
         {
-            if (pattern.Names is [ErrorNames.All])
+            if (pattern?.Names is [ErrorNames.All])
                 OfAll(place.At(number).At("ErrorEquals").At(0), $"Only the last one may be for {ErrorNames.All}: those after it would never be asked.");
         }
     }
