@@ -101,7 +101,7 @@ public sealed class BoundTests
     [InlineData("($f := function($x, $n){$n = 0 ? $x : $f([$x, $x], $n - 1)}; $f(1, 40))", "D1011")]
     [InlineData("($f := function($x, $n){$n = 0 ? $x : $f({'a': $x, 'b': $x}, $n - 1)}; $string($f(1, 40)))", "D1011")]
     [InlineData("($f := function($x, $n){$n = 0 ? $x : $f({'a': $x, 'b': $x}, $n - 1)}; $f(1, 40) = $f(1, 40))", "D1012")]
-    [InlineData("($f := function($x, $n){$n = 0 ? $x : $f($x ~> |**|{'z': $}|, $n - 1)}; $f({'a': {'b': 1}}, 30))", "D1011")]
+    [InlineData("($f := function($x, $n){$n = 0 ? $x : $f($x ~> |**|{$string($n): $}|, $n - 1)}; $f({'a': {'b': 1}}, 60))", "D1011")]
     [InlineData("$contains($pad('', 40, 'a') & 'b', /^(a+)+$/)", "D1012")]
     [InlineData("[1..1000].$append([], [1..1000]).$append([], [1..1000])", "D1011")]
     [InlineData("$sort([1..500000], function($a, $b){$count([1..100].($ * 2)) > 0})", "D1012")]

@@ -11,8 +11,12 @@ internal static class Result
         if (value is null || value.Depth <= JsonValue.MaxDepth)
             return value;
 
+        if (value is TupleStream stream)
+            value = Sequence.Settle(stream.Values());
+
         return value switch
         {
+            null => null,
             Function => throw JsonataException.Of("T1013"),
             NonFinite none => throw JsonataException.Of("D1001", value: Numbers.Text(none.Value)),
             _ => Limits.Checked(Plain(value, run) ?? JsonNull.Instance),
