@@ -125,7 +125,7 @@ internal sealed class Fields(JsonObject json, Place place)
     {
         foreach (var (name, _) in json.Members)
         {
-            if (!_known.Contains(name))
+            if (!_known.Contains(name) && !place.Compilation.IsFull)
                 Refuse(owner, name, language);
         }
     }

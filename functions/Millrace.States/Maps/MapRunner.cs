@@ -143,13 +143,15 @@ internal sealed class MapRunner(ExecutionScope execution, Recorder recorder, Bra
         var start = new ExecutionStart(name, work.Inputs[number], recorded?.StartedAt ?? execution.Now, 0);
         var type = work.Run.IsExpress ? ExecutionType.Express : ExecutionType.Standard;
 
+        var arn = ExecutionIdentity.ArnOf(work.Run.MachineArn, name, type);
+
         // Neither the variables nor the item of the Map are seen inside, as in AWS.
         return new Frame(work.State.Iteration, start.Input, JsonObject.Empty)
         {
             Parent = visit,
             Number = number,
-            Identity = new ExecutionIdentity(name, ExecutionIdentity.ArnOf(work.Run.MachineArn, name, type), execution.Options, start),
-            Chain = recorded?.Chain ?? new EventChain(new EventNumbers(), 0),
+            Identity = new ExecutionIdentity(name, arn, execution.Options, start),
+            Chain = recorded?.Chain ?? new EventChain(new EventNumbers(arn), 0),
             Recorded = recorded,
             Aborted = abort,
         };

@@ -80,4 +80,39 @@ public sealed class ValidationTests
         Assert.True(StateMachineDefinition.TryParse(
             $$$$"""{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Next":"S","Not":{{{{rule}}}}}]},"S":{"Type":"Succeed"}}}""", out _, out _));
     }
+
+    public static TheoryData<string, string> Monsters => new()
+    {
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "InputPath": "${{string.Concat(Enumerable.Repeat(".a", 400_000))}} " } } }""", DefinitionRules.BadPath },
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "Parameters": { "a.$": "{{string.Concat(Enumerable.Repeat("States.Array(", 50_000))}}" } } } }""", DefinitionRules.BadIntrinsic },
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "QueryLanguage": "JSONata", "Output": "{% {{new string('(', 400_000)}} %}" } } }""", DefinitionRules.BadExpression },
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Succeed", {{string.Join(',', Enumerable.Range(0, 40_000).Select(number => $"\"Unknown{number}\": 1"))}} } } }""", DefinitionRules.UnknownField },
+        { $$"""{ "StartAt": "A", "States": { {{string.Join(',', Enumerable.Range(0, 30_000).Select(number => $$""" "S{{number}}": { } """))}} } }""", DefinitionRules.MissingField },
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "Result": {{new string('[', 400_000)}} } } }""", DefinitionRules.Json },
+    };
+
+    [Theory]
+    [MemberData(nameof(Monsters))]
+    public void A_definition_that_is_made_to_hurt_has_problems_within_a_second_or_two(string text, string rule)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.False(StateMachineDefinition.TryParse(text, out _, out var problems));
+
+        Assert.Contains(rule, problems.Select(problem => problem.Rule));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}.");
+    }
+
+    [Theory]
+    [InlineData("1x")]
+    [InlineData("top-level")]
+    [InlineData("states")]
+    [InlineData("")]
+    public void A_variable_needs_a_name_that_expressions_can_read(string name)
+    {
+        Assert.False(StateMachineDefinition.TryParse(
+            $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "Assign": { "{{name}}": 1 } } } }""", out _, out var problems));
+
+        Assert.Equal([$"/States/A/Assign/{name}"], problems.Select(problem => problem.Location));
+    }
 }
