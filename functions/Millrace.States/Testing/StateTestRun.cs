@@ -52,7 +52,7 @@ internal sealed class StateTestRun
         var frame = new Frame(_tested.Machine, _input, _variables)
         {
             Identity = _scope.Identity,
-            Chain = new EventChain(new EventNumbers(), 0),
+            Chain = new EventChain(new EventNumbers(childArn: null), 0),
             Aborted = cancellationToken,
         };
         var visit = new Visit(_scope, frame, _tested.State, _input) { Number = 1, EnteredAt = _now, InspectedBy = _inspection };
