@@ -14,6 +14,9 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
     public async ValueTask<Outcome> RunAsync(ParallelState state, Visit visit, JsonValue entered)
     {
         var input = visit.RecordedAttempt?.BranchInput ?? state.Flow.Prepare(entered, visit);
+        if (visit.Inspection?.Mock is { } mock)
+            return mock;
+
         if (state.Flow.Arguments is { IsRandom: true } && recorder.IsOn)
             KeepRandom(visit, input);
 
@@ -26,6 +29,12 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
     {
         var items = MapItems.Of(state, visit, entered);
         var concurrency = MapItems.Concurrency(state, visit, entered);
+        if (visit.Inspection?.Mock is { } mock)
+        {
+            items.All();
+            return mock;
+        }
+
         var inputs = visit.RecordedAttempt?.BranchInput as JsonArray;
         if (inputs is null && items.IsRandom && recorder.IsOn)
         {

@@ -17,6 +17,7 @@ internal static class RefusalReplay
             ("create_state_machine" or "update_state_machine", _) when wanted.StartsWith(Definition, StringComparison.Ordinal) => Task.FromResult(OfDefinition(recorded, wanted)),
             ("start_execution", _) when wanted.StartsWith(Input, StringComparison.Ordinal) => Task.FromResult(
                 ReplayVerdict.Same(ExecutionInput.RefusalMessage(RecordedCase.Text(recorded.Arguments, "input") ?? ""), wanted)),
+            ("test_state", _) => StateTestReplay.RefuseAsync(recorded, wanted),
             _ => Task.FromResult(ReplayVerdict.NotRun("Only the running service can say this.")),
         };
     }

@@ -36,6 +36,7 @@ public static class Replay
         "execution" => ExecutionReplay.RunAsync(recorded, options),
         "validate-definition" => Task.FromResult(DefinitionReplay.Validate(recorded)),
         "variable-references" => Task.FromResult(DefinitionReplay.References(recorded)),
+        "test-state" => StateTestReplay.RunAsync(recorded),
         "api-error" => RefusalReplay.RunAsync(recorded, options),
         _ => Task.FromResult(ReplayVerdict.NotRun($"There is no way to run the kind '{recorded.Kind}'.")),
     };
