@@ -52,6 +52,10 @@ internal sealed class DispatchSource(
     /// <summary>The record of a change that the filters of the template pass; null for what does not start the function in the cloud either.</summary>
     internal static DynamoDBEvent.DynamodbStreamRecord? FedRecord(JobChange change, EventFilter filter)
     {
+        // Its message was written together with it.
+        if (change.State == JobStateName.Queued)
+            return null;
+
         var record = ChangeImage.ToRecord(change);
         return IsWake(change) || filter.Matches(record) ? record : null;
     }
@@ -76,7 +80,7 @@ internal sealed class DispatchSource(
     private static bool IsWake(IReadOnlyList<JobChange> changes, long position) => IsWake(changes.First(change => change.Position == position));
 
     // Never filtered out either: in the cloud a job is woken three ways, here by its change alone.
-    private static bool IsWake(JobChange change) => change.State is JobStateName.Queued or JobStateName.Scheduled;
+    private static bool IsWake(JobChange change) => change.State is JobStateName.Scheduled;
 
     private long SetAside(long position)
     {

@@ -1,6 +1,7 @@
 using Millrace.Children;
 using Millrace.Jobs;
 using Millrace.Leases;
+using Millrace.Queues;
 using Millrace.Sqlite.Storage;
 
 namespace Millrace.Sqlite.Jobs;
@@ -8,6 +9,8 @@ namespace Millrace.Sqlite.Jobs;
 /// <summary>The jobs in SQLite. A decision is read and written inside one write, on the one writing thread: nothing comes between.</summary>
 internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed changes, TimeProvider clock) : IJobStore, IJobRelations, IEndedJobs
 {
+    private readonly RecentJobs _recent = new();
+
     private const string ById = $"SELECT {JobRow.Columns} FROM jobs WHERE id = ?1";
 
     public Task<IReadOnlyList<Admission>> AddAsync(IReadOnlyList<NewJob> jobs, CancellationToken cancellationToken)
@@ -25,17 +28,25 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
         return storage.WriteAsync<Claim>(
             scope =>
             {
+                // Mostly it was written a moment ago. Only what is still so can be replaced; else the file knows better.
+                if (_recent.Find(request.Id) is { } known && known.WhyNotClaimable(request.Epoch, now) is null && TryClaim(scope, known, request, now) is { } claimed)
+                    return new Claim.Granted(claimed);
+
                 if (Find(scope.Connection, request.Id) is not { } job)
                     return new Claim.Refused(ClaimRefusal.NotFound);
 
-                if (job.WhyNotClaimable(request.Epoch, now) is { } why)
-                    return new Claim.Refused(why);
-
-                var claimed = job.Claim(request.Owner, now, request.LeaseFor);
-                Replace(scope, job, claimed, now);
-                return new Claim.Granted(claimed);
+                return job.WhyNotClaimable(request.Epoch, now) is { } why
+                    ? new Claim.Refused(why)
+                    : new Claim.Granted(TryClaim(scope, job, request, now)!); // Just read in this write.
             },
             cancellationToken);
+    }
+
+    /// <summary>Remembers what was committed.</summary>
+    public void Committed(List<Job> written)
+    {
+        foreach (var job in written)
+            _recent.Remember(job);
     }
 
     public Task<bool> TryReplaceAsync(Job current, Job next, CancellationToken cancellationToken)
@@ -200,8 +211,14 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
         insert.Read();
         var sequence = insert.Long(0);
         insert.Reset();
-        changes.Append(scope, sequence, job, now);
+        Written(scope, sequence, job, now);
         return new Admission.Added(job);
+    }
+
+    private Job? TryClaim(WriteScope scope, Job job, ClaimRequest request, DateTimeOffset now)
+    {
+        var claimed = job.Claim(request.Owner, now, request.LeaseFor);
+        return Replace(scope, job, claimed, now) ? claimed : null;
     }
 
     private bool Replace(WriteScope scope, Job current, Job next, DateTimeOffset now)
@@ -212,7 +229,16 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
 
         var sequence = update.Long(0);
         update.Reset();
-        changes.Append(scope, sequence, next, now);
+        Written(scope, sequence, next, now);
         return true;
+    }
+
+    // What follows from a job's new state is in the same transaction: its change, and the message that wakes a worker.
+    private void Written(WriteScope scope, long sequence, Job job, DateTimeOffset now)
+    {
+        changes.Append(scope, sequence, job, now);
+        scope.Jobs.Add(job);
+        if (job.State is JobState.Queued)
+            storage.QueueOf(job.Terms.Pool).Store(scope, WorkMessage.Of(job), now, now);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
     private readonly LaneBuffer[] _lanes = [.. Lane.All.Select(static _ => new LaneBuffer())];
-    private readonly TaskCompletionSource[] _arrivals = [.. Lane.All.Select(static _ => NewSignal())];
+    private readonly TaskCompletionSource?[] _arrivals = new TaskCompletionSource?[Lane.All.Count];
     private readonly ITimer _timer;
     private DateTimeOffset _timerAt = DateTimeOffset.MaxValue;
     private long _lastReceipt;
@@ -48,12 +48,8 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
         return _storage.WriteAsync(
             scope =>
             {
-                foreach (var pool in messages.GroupBy(static message => message.Pool))
-                {
-                    var queue = _storage.QueueOf(pool.Key);
-                    StoredMessage[] stored = [.. pool.Select(message => queue.Store(scope, message, now, now + delay))];
-                    scope.AfterCommit(() => queue.Arrive(stored));
-                }
+                foreach (var message in messages)
+                    _storage.QueueOf(message.Pool).Store(scope, message, now, now + delay);
 
                 return 0;
             },
@@ -71,7 +67,7 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
                 if (deliveries.Count > 0)
                     return deliveries;
 
-                arrival = _arrivals[lane.Number].Task;
+                arrival = (_arrivals[lane.Number] ??= NewSignal()).Task;
             }
 
             await arrival.WaitAsync(cancellationToken);
@@ -141,21 +137,37 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
 
     private LaneBuffer LaneOf(Delivery delivery) => _lanes[delivery.Message.Lane.Number];
 
-    private StoredMessage Store(WriteScope scope, WorkMessage message, DateTimeOffset now, DateTimeOffset visibleAt)
+    /// <summary>Makes committed messages known.</summary>
+    internal static void Committed(List<(SqliteWorkQueue Queue, StoredMessage Message)> sent)
+    {
+        for (var from = 0; from < sent.Count;)
+        {
+            var to = from + 1;
+            while (to < sent.Count && sent[to].Queue == sent[from].Queue)
+                to++;
+
+            sent[from].Queue.Arrive(sent, from, to);
+            from = to;
+        }
+    }
+
+    /// <summary>Writes a message into a transaction; it is seen when that is committed.</summary>
+    internal void Store(WriteScope scope, WorkMessage message, DateTimeOffset now, DateTimeOffset visibleAt)
     {
         var stored = new StoredMessage(message.Epoch > 0 ? ++_lastFirstId : ++_lastId, message, now, visibleAt);
         scope.Connection["INSERT INTO messages (pool, lane, fair, id, job, epoch, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
             .Bind(_pool, message.Lane.Number, stored.Fair, stored.Id, message.Job.Value, message.Epoch, now, visibleAt).Run();
-        return stored;
+        scope.Sent.Add((this, stored));
     }
 
-    private void Arrive(StoredMessage[] messages)
+    private void Arrive(List<(SqliteWorkQueue Queue, StoredMessage Message)> sent, int from, int to)
     {
         lock (_lock)
         {
             var now = _clock.GetUtcNow();
-            foreach (var message in messages)
+            for (var i = from; i < to; i++)
             {
+                var message = sent[i].Message;
                 var lane = _lanes[message.Message.Lane.Number];
                 lane.Sent(message, now);
                 if (message.VisibleAt > now)
@@ -195,8 +207,12 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
 
     private void Signal(Lane lane)
     {
+        // Nobody waits for it: then it need not be made anew.
         var waiting = _arrivals[lane.Number];
-        _arrivals[lane.Number] = NewSignal();
+        if (waiting is null)
+            return;
+
+        _arrivals[lane.Number] = null;
         waiting.SetResult();
     }
 

@@ -1,4 +1,6 @@
 using Millrace.Changes;
+using Millrace.Jobs;
+using Millrace.Sqlite.Queues;
 
 namespace Millrace.Sqlite.Storage;
 
@@ -12,6 +14,12 @@ internal sealed class WriteScope(Connection connection)
 
     /// <summary>The changes of jobs in this transaction, in order, with their positions.</summary>
     public List<JobChange> Changes { get; } = [];
+
+    /// <summary>The messages in this transaction, each with its queue.</summary>
+    public List<(SqliteWorkQueue Queue, StoredMessage Message)> Sent { get; } = [];
+
+    /// <summary>The jobs as this transaction leaves them.</summary>
+    public List<Job> Jobs { get; } = [];
 
     /// <summary>Runs something on the writing thread after the commit, and never after a rollback.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);

@@ -60,7 +60,7 @@ public sealed class DirectWakeUp(IJobStore store, IWorkQueue queue, TimeProvider
             using var either = CancellationTokenSource.CreateLinkedTokenSource(sending.Token, cancellationToken);
             try
             {
-                await queue.SendAsync([.. together.Select(MessageOf)], together.Key!.Value, either.Token); // Not null: chosen above.
+                await queue.SendAsync([.. together.Select(WorkMessage.Of)], together.Key!.Value, either.Token); // Not null: chosen above.
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
@@ -76,6 +76,4 @@ public sealed class DirectWakeUp(IJobStore store, IWorkQueue queue, TimeProvider
         JobState.Scheduled scheduled when scheduled.Until - now <= LongestDelay => scheduled.Until > now ? scheduled.Until - now : TimeSpan.Zero,
         _ => null,
     };
-
-    private static WorkMessage MessageOf(Job job) => new(job.Lane, job.Id, job.Epoch) { Trace = job.Trace, Pool = job.Terms.Pool, FairKey = job.Terms.FairKey ?? job.Type.Value };
 }

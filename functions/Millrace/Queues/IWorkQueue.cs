@@ -16,6 +16,14 @@ public sealed record WorkMessage(Lane Lane, JobId Job, long Epoch)
 
     /// <summary>Messages of a lane take turns by this key: the job's <see cref="JobTerms.FairKey"/>, or its type.</summary>
     public string? FairKey { get; init; }
+
+    /// <summary>The message that wakes a worker for a job as it is now.</summary>
+    public static WorkMessage Of(Job job) => new(job.Lane, job.Id, job.Epoch)
+    {
+        Trace = job.Trace,
+        Pool = job.Terms.Pool,
+        FairKey = job.Terms.FairKey ?? job.Type.Value,
+    };
 }
 
 /// <summary>A message in the hands of a consumer, hidden from others until it is deleted, returned, or its visibility timeout ends.</summary>
