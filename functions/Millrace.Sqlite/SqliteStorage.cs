@@ -38,7 +38,7 @@ public sealed class SqliteStorage : IDisposable
         _connection = connection;
         Version = (string)connection.Scalar("SELECT sqlite_version()")!; // This function always answers.
         _changes = new SqliteChangeFeed(this, connection);
-        _writer = new GroupCommitWriter(connection, Committed);
+        _writer = new GroupCommitWriter(connection, _changes.Store, Committed);
         _clock = clock;
         _jobs = new SqliteJobStore(this, _changes, clock);
         Logs = new SqliteJobLog(this);

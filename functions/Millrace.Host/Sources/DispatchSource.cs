@@ -1,6 +1,7 @@
 using Amazon.Lambda.DynamoDBEvents;
 using Microsoft.Extensions.Logging;
 using Millrace.Changes;
+using Millrace.Dispatching;
 using Millrace.Host.Deployment;
 using Millrace.Jobs;
 using Millrace.Lambda;
@@ -12,6 +13,7 @@ internal sealed class DispatchSource(
     IChangeFeed feed, DispatchFunction function, DeploymentTemplate template, TimeProvider clock, ILogger<DispatchSource> logger)
 {
     private const string Subscriber = "dispatch";
+    private const int SaveEvery = 2_048;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(CancellationToken stopping)
@@ -20,11 +22,14 @@ internal sealed class DispatchSource(
         try
         {
             var position = await feed.SubscribeAsync(Subscriber, stopping);
+            var saved = position;
             for (var failures = 0; ;)
             {
                 await feed.WaitAsync(position, stopping);
                 var changes = await feed.ReadAsync(position, template.DispatchBatchSize, stopping);
-                var failedAt = await DispatchAsync(changes, stopping);
+                var records = RecordsOf(changes);
+                var hasDispatched = records.Count > 0;
+                var failedAt = hasDispatched ? await DispatchAsync(records, stopping) : null;
                 (position, failures) = failedAt switch
                 {
                     null => (changes[^1].Position, 0),
@@ -32,9 +37,13 @@ internal sealed class DispatchSource(
                     { } at => (SetAside(at), 0),
                 };
 
-                // Saved while the next batch is read: after a crash a batch may come again, never be missed.
-                await saving;
-                saving = feed.SaveAsync(Subscriber, position, CancellationToken.None);
+                // Saved while the next batch is read: after a crash a batch may come again, never be missed. What asked for nothing may come again often.
+                if (hasDispatched || position - saved >= SaveEvery)
+                {
+                    await saving;
+                    (saving, saved) = (feed.SaveAsync(Subscriber, position, CancellationToken.None), position);
+                }
+
                 if (failures > 0)
                     await Task.Delay(RetryAfter * Math.Min(failures, 30), clock, stopping);
             }
@@ -52,26 +61,28 @@ internal sealed class DispatchSource(
     /// <summary>The record of a change that the filters of the template pass; null for what does not start the function in the cloud either.</summary>
     internal static DynamoDBEvent.DynamodbStreamRecord? FedRecord(JobChange change, EventFilter filter)
     {
-        // Its message was written together with it.
-        if (change.State == JobStateName.Queued)
+        // A queued job's message was written together with it; and what asks for nothing needs no record.
+        if (change.State == JobStateName.Queued || !Dispatcher.Concerns(change.State, change.IsAwaited))
             return null;
 
         var record = ChangeImage.ToRecord(change);
         return IsWake(change) || filter.Matches(record) ? record : null;
     }
 
-    private async Task<long?> DispatchAsync(IReadOnlyList<JobChange> changes, CancellationToken stopping)
+    private List<DynamoDBEvent.DynamodbStreamRecord> RecordsOf(IReadOnlyList<JobChange> changes)
     {
-        var records = new List<DynamoDBEvent.DynamodbStreamRecord>(changes.Count);
+        List<DynamoDBEvent.DynamodbStreamRecord> records = [];
         foreach (var change in changes)
         {
             if (FedRecord(change, template.DispatchFilter) is { } record)
                 records.Add(record);
         }
 
-        if (records.Count == 0)
-            return null;
+        return records;
+    }
 
+    private async Task<long?> DispatchAsync(List<DynamoDBEvent.DynamodbStreamRecord> records, CancellationToken stopping)
+    {
         var response = await function.HandleAsync(new DynamoDBEvent { Records = records }, stopping);
         return response.BatchItemFailures is [var first, ..] ? long.Parse(first.ItemIdentifier, null) : null;
     }

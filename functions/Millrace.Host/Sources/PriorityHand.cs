@@ -47,9 +47,14 @@ internal sealed class PriorityHand(int roomEach, TimeProvider clock) : IDisposab
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            var held = _held.Where(static queue => queue.Count > 0)
-                .MinBy(queue => (RankOf(queue.Peek(), now), queue.Peek().SentAt))!; // The semaphore counts what is held.
-            var delivery = held.Dequeue();
+            Queue<Delivery>? first = null;
+            foreach (var queue in _held)
+            {
+                if (queue.Count > 0 && (first is null || GoesBefore(queue.Peek(), first.Peek(), now)))
+                    first = queue;
+            }
+
+            var delivery = first!.Dequeue(); // The semaphore counts what is held.
             if (_room[(int)delivery.Message.Lane.Priority] is { CurrentCount: 0 } room)
                 room.Release();
 
@@ -62,6 +67,12 @@ internal sealed class PriorityHand(int roomEach, TimeProvider clock) : IDisposab
         _count.Dispose();
         foreach (var room in _room)
             room.Dispose();
+    }
+
+    private static bool GoesBefore(Delivery one, Delivery other, DateTimeOffset now)
+    {
+        var (rank, otherRank) = (RankOf(one, now), RankOf(other, now));
+        return rank < otherRank || (rank == otherRank && one.SentAt < other.SentAt);
     }
 
     private static long RankOf(Delivery delivery, DateTimeOffset now) =>

@@ -16,13 +16,14 @@ internal static class JobRow
         owner, detail, percent, progress, cancel_reason, attempts, failure, result, input, trace, run_at, terms, notes, checkpoint, cancel_by
         """;
 
+    // Without RETURNING: SQLite keeps such rows in a table of their own until the statement ends.
+
     /// <summary>Parameters 1 to 16 are the mutable columns but the checkpoint, 17 to 19 the job and what it must still be.</summary>
     public const string Replace =
         """
         UPDATE jobs SET version = ?1, epoch = ?2, attempts_spent = ?3, state = ?4, state_at = ?5, due_at = ?6, owner = ?7, detail = ?8,
           percent = ?9, progress = ?10, cancel_reason = ?11, attempts = ?12, failure = ?13, result = ?14, notes = ?15, cancel_by = ?16
         WHERE id = ?17 AND version = ?18 AND due_at IS ?19
-        RETURNING seq
         """;
 
     public const string Insert =
@@ -30,7 +31,6 @@ internal static class JobRow
         INSERT INTO jobs (id, type, lane, created_at, parent, phase, task_token, version, epoch, attempts_spent, state, due_at, input, trace, run_at,
           state_at, detail, terms, notes)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
-        RETURNING seq
         """;
 
     public static Job Read(Statement row) => new()

@@ -1,3 +1,4 @@
+using System.Text;
 using Millrace.Changes;
 using Millrace.Jobs;
 using Millrace.Sqlite.Storage;
@@ -21,6 +22,7 @@ internal sealed class SqliteChangeFeed : IChangeFeed
     private long _end;
 
     // Only the writing thread touches these.
+    private readonly StringBuilder _text = new();
     private long _next;
     private long _trimmed;
 
@@ -29,7 +31,7 @@ internal sealed class SqliteChangeFeed : IChangeFeed
         _storage = storage;
         // A trimmed feed may be empty: then its subscribers know how far it had come.
         _end = (long)connection.Scalar(
-            "SELECT max(coalesce((SELECT max(position) FROM changes), 0), coalesce((SELECT max(position) FROM subscribers), 0))")!; // Never null.
+            "SELECT max(coalesce((SELECT max(last) FROM change_log), 0), coalesce((SELECT max(position) FROM subscribers), 0))")!; // Never null.
         (_next, _firstRecent) = (_end, _end + 1);
     }
 
@@ -86,23 +88,34 @@ internal sealed class SqliteChangeFeed : IChangeFeed
         },
         cancellationToken);
 
-    /// <summary>Writes a change into the transaction of the change.</summary>
-    public void Append(WriteScope scope, long sequence, Job job, DateTimeOffset now)
+    /// <summary>Adds a change to the transaction of the change.</summary>
+    public void Append(WriteScope scope, Job job, DateTimeOffset now)
     {
         // After a rollback the positions of its group are used again: readers see no gap.
         if (scope.Changes.Count == 0)
             _next = _end;
 
-        var change = new JobChange(
+        scope.Changes.Add(new JobChange(
             ++_next, job.Id, job.Type, job.Lane, job.Version, job.Epoch, job.State.Name, job.DueAt, job.IsAwaited, now)
         {
             Trace = job.Trace,
             Pool = job.Terms.Pool,
             FairKey = job.Terms.FairKey,
-        };
-        scope.Changes.Add(change);
-        scope.Connection["INSERT INTO changes (position, job, version, epoch, state, due_at, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"]
-            .Bind(change.Position, sequence, change.Version, change.Epoch, (long)change.State, change.DueAt, now).Run();
+        });
+    }
+
+    /// <summary>Writes the changes of a transaction, in one row: a row for each would cost as much as the changes themselves.</summary>
+    public void Store(WriteScope scope)
+    {
+        if (scope.Changes is not [var first, ..])
+            return;
+
+        _text.Clear();
+        foreach (var change in scope.Changes)
+            StoredChange.Append(_text, change);
+
+        scope.Connection["INSERT INTO change_log (last, first, changes) VALUES (?1, ?2, ?3)"]
+            .Bind(scope.Changes[^1].Position, first.Position, _text.ToString()).Run();
     }
 
     /// <summary>Makes committed changes known.</summary>
@@ -131,32 +144,26 @@ internal sealed class SqliteChangeFeed : IChangeFeed
         rows.Read();
         _trimmed = rows.Long(0);
         rows.Reset();
-        connection["DELETE FROM changes WHERE position <= ?1"].Bind(_trimmed).Run();
+        connection["DELETE FROM change_log WHERE last <= ?1"].Bind(_trimmed).Run();
     }
 
     private static IReadOnlyList<JobChange> ReadStored(Connection connection, long after, int limit)
     {
-        var rows = connection[
-            """
-            SELECT c.position, j.id, j.type, j.lane, c.version, c.epoch, c.state, c.due_at, j.parent IS NOT NULL, c.at, j.trace, j.terms, j.notes
-            FROM changes c JOIN jobs j ON j.seq = c.job
-            WHERE c.position > ?1 ORDER BY c.position LIMIT ?2
-            """].Bind(after, limit);
         List<JobChange> changes = [];
-        while (rows.Read())
+        var rows = connection["SELECT first, changes FROM change_log WHERE last > ?1 ORDER BY last"].Bind(after);
+        while (changes.Count < limit && rows.Read())
         {
-            var terms = JobTexts.ReadTerms(rows.TextOrNull(11));
-            var isAwaited = rows.Int(8) != 0 || terms.OrderKey is not null || terms.Callback is not null || JobTexts.ReadNotes(rows.TextOrNull(12)).Children is { Open: > 0 };
-            changes.Add(new JobChange(
-                rows.Long(0), new JobId(rows.Text(1)), JobType.Stored(rows.Text(2)), Lane.FromNumber(rows.Int(3)), rows.Long(4),
-                rows.Long(5), (JobStateName)rows.Int(6), rows.TimeOrNull(7), isAwaited, rows.Time(9))
+            var position = rows.Long(0);
+            foreach (var stored in StoredChange.Read(rows.Text(1)))
             {
-                Trace = rows.TextOrNull(10),
-                Pool = terms.Pool,
-                FairKey = terms.FairKey,
-            });
+                if (position > after && changes.Count < limit && SqliteJobStore.Find(connection, stored.Job) is { } job)
+                    changes.Add(stored.Of(job, position));
+
+                position++;
+            }
         }
 
+        rows.Reset();
         return changes;
     }
 }

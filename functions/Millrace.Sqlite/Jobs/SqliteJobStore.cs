@@ -207,11 +207,8 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
             return refused;
 
         var job = Job.Create(request, now, Binding.TakePlace(scope.Connection, request));
-        var insert = scope.Connection[JobRow.Insert].BindInsert(job);
-        insert.Read();
-        var sequence = insert.Long(0);
-        insert.Reset();
-        Written(scope, sequence, job, now);
+        scope.Connection[JobRow.Insert].BindInsert(job).Run();
+        Written(scope, job, now);
         return new Admission.Added(job);
     }
 
@@ -223,20 +220,17 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
 
     private bool Replace(WriteScope scope, Job current, Job next, DateTimeOffset now)
     {
-        var update = scope.Connection[JobRow.Replace].BindReplace(current, next);
-        if (!update.Read())
+        if (scope.Connection[JobRow.Replace].BindReplace(current, next).RunAndCount() == 0)
             return false;
 
-        var sequence = update.Long(0);
-        update.Reset();
-        Written(scope, sequence, next, now);
+        Written(scope, next, now);
         return true;
     }
 
     // What follows from a job's new state is in the same transaction: its change, and the message that wakes a worker.
-    private void Written(WriteScope scope, long sequence, Job job, DateTimeOffset now)
+    private void Written(WriteScope scope, Job job, DateTimeOffset now)
     {
-        changes.Append(scope, sequence, job, now);
+        changes.Append(scope, job, now);
         scope.Jobs.Add(job);
         if (job.State is JobState.Queued)
             storage.QueueOf(job.Terms.Pool).Store(scope, WorkMessage.Of(job), now, now);

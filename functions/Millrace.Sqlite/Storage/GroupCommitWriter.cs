@@ -9,6 +9,7 @@ internal sealed class GroupCommitWriter : IDisposable
     private const int LargestGroup = 1_000;
 
     private readonly Connection _connection;
+    private readonly Action<WriteScope> _committing;
     private readonly Action<WriteScope> _committed;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _arrived = new(0);
@@ -18,10 +19,12 @@ internal sealed class GroupCommitWriter : IDisposable
 
     /// <summary>Starts the thread.</summary>
     /// <param name="connection">The only connection that writes and checkpoints.</param>
+    /// <param name="committing">Writes, at the end of each group and inside of its transaction, what belongs to all of it.</param>
     /// <param name="committed">Told, on the writing thread, what each committed group changed; before the writers are.</param>
-    public GroupCommitWriter(Connection connection, Action<WriteScope> committed)
+    public GroupCommitWriter(Connection connection, Action<WriteScope> committing, Action<WriteScope> committed)
     {
         _connection = connection;
+        _committing = committing;
         _committed = committed;
         _thread = new Thread(Run) { IsBackground = true, Name = "millrace-sqlite-writer" };
         _thread.Start();
@@ -126,6 +129,7 @@ internal sealed class GroupCommitWriter : IDisposable
             foreach (var write in group)
                 write.Run(scope);
 
+            _committing(scope);
             _connection["COMMIT"].Run();
         }
         catch

@@ -150,6 +150,14 @@ internal static class Schema
         DROP TABLE messages;
         ALTER TABLE turns RENAME TO messages;
         """,
+        """
+        -- The changes of one transaction in one row: id,version,epoch,state,due_at,at;...
+        CREATE TABLE change_log (last INTEGER PRIMARY KEY, first INTEGER NOT NULL, changes TEXT NOT NULL);
+        INSERT INTO change_log
+          SELECT c.position, c.position, j.id || ',' || c.version || ',' || c.epoch || ',' || c.state || ',' || coalesce(c.due_at, '') || ',' || c.at
+          FROM changes c JOIN jobs j ON j.seq = c.job;
+        DROP TABLE changes;
+        """,
     ];
 
     /// <summary>Creates or migrates, all or nothing.</summary>

@@ -53,6 +53,13 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>Runs a statement that changes rows, and says how many.</summary>
+    public int RunAndCount()
+    {
+        Run();
+        return raw.sqlite3_changes(_connection);
+    }
+
     /// <summary>Leaves the rows that were not read.</summary>
     public void Reset() => raw.sqlite3_reset(_statement);
 

@@ -13,6 +13,8 @@ public sealed class JobRunner(
 {
     private readonly AttemptTools _tools = new(blobs, handlers.Json, new ChildStarter(tools.Client ?? new JobClient(store, handlers, tools.Clock)));
 
+    private readonly SharedDeadline _settling = new(SettleWithin, tools.Clock);
+
     private static readonly Failure NotThrown = new(
         "HandoverNotThrown", "The handler called Park, Continue or AwaitChildren and did not throw what it got: write 'throw job.Park(...)'.", IsPermanent: true);
 
@@ -43,9 +45,9 @@ public sealed class JobRunner(
 
         await FlushLogAsync(attempt);
         // Not `stopping`: a job that finished during shutdown must still be recorded as finished.
-        using var settling = new CancellationTokenSource(SettleWithin, tools.Clock);
-        var settled = await SettleAsync(attempt, ending, settling.Token);
-        await LeaveAsync(claimed, settled, settling.Token);
+        var settling = _settling.Token;
+        var settled = await SettleAsync(attempt, ending, settling);
+        await LeaveAsync(claimed, settled, settling);
         return settled;
     }
 
@@ -136,7 +138,7 @@ public sealed class JobRunner(
     private async Task<Job?> SettleAsync(RunningAttempt attempt, AttemptEnding ending, CancellationToken cancellationToken)
     {
         var options = handlers.Types.OptionsOf(attempt.Job.Type);
-        var draw = tools.Draw();
+        var draw = ending is AttemptEnding.Succeeded ? 0 : tools.Draw();
         // With the lease as it was last renewed: the store compares its end.
         Job? current = attempt.Job with { State = new JobState.Running(attempt.Lease) };
         while (!attempt.IsLeaseLost && current is not null && current.IsHeldBy(attempt.Lease))
