@@ -3,6 +3,7 @@ using Millrace.States.Definitions;
 using Millrace.States.Expressions;
 using Millrace.States.History;
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Execution;
 
@@ -58,7 +59,9 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
 
     private sealed record Call(ITaskHandler Handler, TaskRequest Request, Limits Limits, Visit Visit)
     {
-        public bool WaitsForToken => Request.Pattern == TaskPattern.WaitForTaskToken;
+        // A mock stands for the one who would send the token back.
+        public bool WaitsForToken => Request.Pattern == TaskPattern.WaitForTaskToken
+            && !(Handler is MockingHandler mocks && mocks.Answers(Request.StateName));
     }
 
     private readonly record struct Limits(TimeSpan? Timeout, TimeSpan? Heartbeat)
