@@ -16,6 +16,7 @@ public sealed class ProjectTests
         ["Millrace.Api"] = ["Millrace", "Millrace.Callbacks"],
         ["Millrace.Lambda"] = ["Millrace", "Millrace.Api", "Millrace.Aws", "Millrace.Callbacks"],
         ["Millrace.Host"] = ["Millrace", "Millrace.States", "Millrace.Sqlite", "Millrace.Aws", "Millrace.Api", "Millrace.Callbacks", "Millrace.Lambda"],
+        ["Millrace.Cli"] = ["Millrace.Host"],
     };
 
     /// <summary>The packages of those projects that must stay free of I/O.</summary>

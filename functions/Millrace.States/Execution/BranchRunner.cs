@@ -1,5 +1,4 @@
 using Millrace.States.Definitions;
-using Millrace.States.Expressions;
 using Millrace.States.History;
 using Millrace.States.Json;
 using Millrace.States.Maps;
@@ -18,7 +17,9 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
         if (visit.Inspection?.Mock is { } mock)
             return mock;
 
-        KeepRandom(visit, state.Flow.Arguments, input);
+        if (state.Flow.Arguments is { IsRandom: true } && recorder.IsOn)
+            KeepRandom(visit, input);
+
         return await RunAllAsync(
             new Branches(visit, state.Branches.Count, state.Branches.Count),
             (number, abort) => FrameOf(visit, number, new Start(state.Branches[number], input, visit.Item), abort));
@@ -35,10 +36,10 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
         }
 
         var inputs = visit.RecordedAttempt?.BranchInput as JsonArray;
-        if (inputs is null && state.Selector is { IsRandom: true } && recorder.IsOn)
+        if (inputs is null && items.IsRandom && recorder.IsOn)
         {
-            inputs = new JsonArray([.. Enumerable.Range(0, items.Count).Select(number => items.Input(number))]);
-            KeepRandom(visit, state.Selector, inputs);
+            inputs = new JsonArray([.. items.All()]);
+            KeepRandom(visit, inputs);
         }
 
         return await RunAllAsync(
@@ -67,9 +68,9 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
     private readonly record struct Branches(Visit Visit, int Count, int Concurrency);
 
     // An input that another evaluation would not yield again must be the same for all branches, in every process.
-    private void KeepRandom(Visit visit, Expression? source, JsonValue input)
+    private void KeepRandom(Visit visit, JsonValue input)
     {
-        if (recorder.IsOn && source is { IsRandom: true } && visit.RecordedAttempt?.BranchInput is null)
+        if (visit.RecordedAttempt?.BranchInput is null)
             recorder.Add(new HistoryEvent.BranchInputs(EventChain.Note(execution.Now, visit.Key), visit.Attempt, input.ToString()));
     }
 

@@ -16,7 +16,7 @@ internal sealed class JsonataEnvironment
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How deep evaluations may nest. The default fits a thread's stack of half a megabyte.</summary>
-    public int MaxDepth { get; init; } = 500;
+    public int MaxDepth { get; init; } = 1000;
 
     /// <summary>In Step Functions there is no $eval.</summary>
     public bool IsAws { get; init; }

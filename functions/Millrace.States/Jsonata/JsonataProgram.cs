@@ -1,5 +1,4 @@
 using Millrace.States.Json;
-using Millrace.States.Jsonata.Functions;
 using Millrace.States.Jsonata.Nodes;
 using Millrace.States.Jsonata.Parsing;
 using Millrace.States.Jsonata.Values;
@@ -49,9 +48,8 @@ internal sealed class JsonataProgram
         return Result.Of(_node.Evaluate(context, new Frame(null), run), run);
     }
 
-    internal JsonValue? EvaluateInner(JsonValue? input, Frame frame, Run outer)
+    internal JsonValue? EvaluateInner(JsonValue? input, Frame frame, Run run)
     {
-        var run = outer.Inner(_externals);
         var context = input is JsonArray ? new Sequence(input) { IsOuter = true } : input;
         return _node.Evaluate(context, new Frame(frame), run);
     }

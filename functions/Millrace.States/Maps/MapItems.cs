@@ -14,10 +14,14 @@ internal sealed class MapItems(MapState state, Visit visit, JsonValue entered, I
     public int Count => items.Count;
 
     /// <summary>Another evaluation may give the iterations other inputs.</summary>
-    public bool IsRandom => state.Selector is { IsRandom: true };
+    public bool IsRandom => state.Selector is { IsRandom: true } || state.Items is { IsRandom: true };
 
     public static MapItems Of(MapState state, Visit visit, JsonValue entered)
     {
+        // What another evaluation would not yield again was recorded.
+        if (state.Items is { IsRandom: true } && visit.RecordedAttempt?.BranchInput is JsonArray recorded)
+            return new MapItems(state, visit, entered, recorded.Items);
+
         var items = state.Items?.Evaluate(entered, visit) ?? entered;
         if (items is JsonArray array)
         {

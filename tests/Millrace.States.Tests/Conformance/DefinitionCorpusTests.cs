@@ -50,6 +50,17 @@ public sealed partial class DefinitionCorpusTests(ITestOutputHelper output)
         Assert.All(failures, definition => Assert.Contains(Path.GetFileName(definition.File), StricterInAws.Keys));
     }
 
+    [Fact]
+    public void Definitions_that_AWS_accepts_are_accepted_by_the_stricter_Validate()
+    {
+        var given = Read("AWS", "valid/").ToList();
+
+        var refused = given.Select(definition => StateMachineDefinition.Validate(definition.Text).RefusalMessage).OfType<string>().ToList();
+
+        Assert.NotEmpty(given);
+        Assert.Empty(refused);
+    }
+
     [Theory]
     [InlineData("AWS")]
     [InlineData("statelint")]

@@ -13,6 +13,12 @@ public sealed class DiagnosticTests
         "MISSING_TRANSITION_TARGET: Missing 'Next' target: NOPE at /States/A/Choices[0]/Next")]
     [InlineData("""{ "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true }], "Default": "S" }, "S": { "Type": "Succeed" } }""",
         "SCHEMA_VALIDATION_FAILED: These fields are required: [Next] at /States/A/Choices[0]")]
+    [InlineData("""{ "A": { "Type": "Pass", "End": true }, "B": { "Type": "Pass", "Next": "C" }, "C": { "Type": "Pass", "Next": "B" } }""",
+        "MISSING_TRANSITION_TARGET: State \"B\" is not reachable. at /States/B")]
+    [InlineData("""{ "A": { "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "A" }, { "ErrorEquals": ["x"], "Next": "A" }], "End": true } }""",
+        "SCHEMA_VALIDATION_FAILED: States.ALL must appear alone and at end of list at /States/A/Catch[0]/ErrorEquals[0]")]
+    [InlineData("""{ "A": { "Type": "Wait", "Seconds": "x", "Next": "B" }, "B": { "Type": "Succeed" } }""",
+        "SCHEMA_VALIDATION_FAILED: Expected value of type Integer at /States/A/Seconds")]
     [InlineData("""{ "A": { "Type": "Pass", "End": true, "TimeoutSeconds": 5 } }""",
         "SCHEMA_VALIDATION_FAILED: Field 'TimeoutSeconds' is not supported at /States/A")]
     [InlineData("""{ "A": { "Type": "Pass", "End": true, "Output": "x" } }""",
@@ -39,8 +45,10 @@ public sealed class DiagnosticTests
 
     [Fact]
     public void A_start_that_does_not_exist_is_a_missing_target_too() => Assert.Equal(
-        "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /StartAt'",
-        StateMachineDefinition.Validate("""{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }""").RefusalMessage);
+        "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: Not sure at /StartAt, " +
+        "MISSING_TRANSITION_TARGET: State \"Pass One\" is not reachable. at /States/Pass One'",
+        StateMachineDefinition.Validate(
+            """{ "StartAt": "Not sure", "States": { "Pass One": { "Type": "Pass", "Next": "Success" }, "Success": { "Type": "Succeed" } } }""").RefusalMessage);
 
     [Fact]
     public void More_diagnostics_than_are_wanted_are_cut_off()
@@ -87,5 +95,23 @@ public sealed class DiagnosticTests
         var diagnostic = Assert.Single(StateMachineDefinition.Validate(text).Diagnostics);
 
         Assert.Equal((DiagnosticCodes.InvalidJson, message), (diagnostic.Code, diagnostic.Message));
+    }
+
+    [Fact]
+    public void Warnings_are_told_to_those_who_ask_and_refuse_nothing()
+    {
+        const string text = """
+            { "StartAt": "A", "States": {
+              "A": { "Type": "Pass", "Result": { "a.$": "$.x" }, "Next": "B" },
+              "B": { "Type": "Pass", "Parameters": { "x": { "y": "$.z" } }, "End": true } } }
+            """;
+
+        var result = StateMachineDefinition.Validate(text, new ValidationOptions { IncludesWarnings = true });
+
+        Assert.True(result.IsValid);
+        Assert.Equal(
+            [(DiagnosticCodes.PassResultIsStatic, "/States/A/Result"), (DiagnosticCodes.NoDollar, "/States/B/Parameters/x/y")],
+            result.Diagnostics.Select(one => (one.Code, one.Location)));
+        Assert.Empty(StateMachineDefinition.Validate(text).Diagnostics);
     }
 }

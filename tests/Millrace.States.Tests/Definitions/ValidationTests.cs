@@ -51,7 +51,7 @@ public sealed class ValidationTests
     [InlineData("""{ "A": { "Type": "Parallel", "End": true, "Branches": [{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }] } }""",
         "/States/A/Branches/0/States/A: There is another state 'A', on this or another level. [duplicate-state]")]
     [InlineData("""{ "A": { "Type": "Task", "Resource": "r", "End": true, "Catch": [{ "ErrorEquals": ["States.ALL", "x"], "Next": "A" }] } }""",
-        "/States/A/Catch/0/ErrorEquals: States.ALL must stand alone. [conflict]")]
+        "/States/A/Catch/0/ErrorEquals/0: States.ALL must stand alone. [conflict]")]
     [InlineData("""{ "A": { "Type": "Pass", "End": true, "Parameters": { "a": 1, "a.$": "$" } } }""", "/States/A/Parameters/a.$: 'a' is given twice: once constant, once computed. [conflict]")]
     public void A_mistake_is_told_in_one_sentence(string states, string expected)
     {

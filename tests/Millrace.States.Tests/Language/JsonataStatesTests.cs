@@ -79,6 +79,10 @@ public sealed class JsonataStatesTests
     [InlineData("\"Output\": \"{% $states.result %}\"", "/States/A/Output: There is no $states.result here. [bad-expression]")]
     [InlineData("\"Output\": \"{% $states.errorOutput.Cause %}\"", "/States/A/Output: There is no $states.errorOutput here. [bad-expression]")]
     [InlineData("\"Output\": \"{% $$ %}\"", "/States/A/Output: '$$' is read from a document, and there is none: begin with $states or a variable. [bad-expression]")]
+    [InlineData("\"Output\": \"{% $states.input.a & b %}\"", "/States/A/Output: 'b' is read from a document, and there is none: begin with $states or a variable. [bad-expression]")]
+    [InlineData("\"Output\": \"{% [1, $sum(b.c)] %}\"", "/States/A/Output: 'b' is read from a document, and there is none: begin with $states or a variable. [bad-expression]")]
+    [InlineData("\"Output\": \"{% items{ a: b } %}\"", "/States/A/Output: 'items' is read from a document, and there is none: begin with $states or a variable. [bad-expression]")]
+    [InlineData("\"Output\": \"{% $ %}\"", "/States/A/Output: '$' is read from a document, and there is none: begin with $states or a variable. [bad-expression]")]
     [InlineData("\"Output\": \"{% items[price > 5] %}\"", "/States/A/Output: 'items' is read from a document, and there is none: begin with $states or a variable. [bad-expression]")]
     [InlineData("\"Output\": \" {% 1 %}\"", "/States/A/Output: An expression stands between {% and %}, with nothing before and nothing after. [bad-expression]")]
     [InlineData("\"Parameters\": {}", "/States/A/Parameters: A Pass state in JSONata has no field 'Parameters': it belongs to the query language JSONPath. [unknown-field]")]
@@ -98,10 +102,50 @@ public sealed class JsonataStatesTests
     [InlineData("$states.input.items ~> |$|{ 'price': price * 2 }|")]
     [InlineData("$states.input.items^(>price)")]
     [InlineData("($x := $states.input; $x.a.b)")]
+    [InlineData("$states.input.items{ category: $sum(price) }")]
+    [InlineData("($states.input.items){ category: $sum(price) }")]
+    [InlineData("$append([], $states.input.items){ category: price }")]
+    [InlineData("[$states.input.items][price > 1]")]
+    [InlineData("($states.input.items)[price > 1]")]
+    [InlineData("$states.input.items[price > 1]{ category: price }")]
+    [InlineData("$states.input.**.price")]
+    [InlineData("$sort($states.input.items, function($l, $r) { $l.price > $r.price })")]
+    [InlineData("$states.input.items#$i.{ 'n': $i, 'p': price }")]
+    [InlineData("$states.input.items@$it.{ 'p': $it.price }")]
+    [InlineData("$states.input.items.tags.{ 'price': %.price }")]
+    [InlineData("$states.input.items ~> $filter(function($v) { $v.price > 1 })")]
+    [InlineData("$states.input.a ? $states.input.b : 'none'")]
+    [InlineData("{ 'a': $states.input.x }.a")]
+    [InlineData("$merge([$states.input, { 'a': 1 }]).a")]
+    [InlineData("$states.input.items.(price * 2)")]
+    [InlineData("$states.input.items.[price, name]")]
+    [InlineData("$v[0].a[b = 1].c")]
+    [InlineData("$states.input.items[price = $max($states.input.items.price)].name")]
+    [InlineData("$f(?, 1)")]
+    [InlineData("$states.input ~> | items | { 'price': price * 2 }, 'name' |")]
     public void What_is_read_from_a_step_before_is_no_problem(string expression) =>
         StateMachineDefinition.Parse(Machine($$"""
             "A": { "Type": "Pass", "Output": "{% {{expression}} %}", "End": true }
             """));
+
+    [Fact]
+    public void The_variables_that_states_read_are_known_in_every_field()
+    {
+        var definition = StateMachineDefinition.Parse(Machine("""
+            "A": { "Type": "Task", "Resource": "r", "Arguments": { "x": "{% $z + $a %}" }, "TimeoutSeconds": "{% $t %}", "Assign": { "v": "{% $states.result & $own %}" },
+                   "Output": "{% ($local := $b; $local + $sum([$b])) %}", "Catch": [{ "ErrorEquals": ["States.ALL"], "Output": "{% $caught %}", "Next": "C" }], "Next": "B" },
+            "B": { "Type": "Choice", "Choices": [{ "Condition": "{% $c %}", "Output": "{% $d %}", "Next": "C" }], "Default": "M" },
+            "M": { "Type": "Map", "Items": "{% $list %}", "ItemSelector": { "i": "{% $chosen %}" }, "MaxConcurrency": "{% $m %}", "Next": "W",
+                   "ItemProcessor": { "StartAt": "I", "States": { "I": { "Type": "Pass", "Output": "{% $inner %}", "End": true } } } },
+            "W": { "Type": "Wait", "Seconds": "{% $s %}", "Next": "F" },
+            "F": { "Type": "Fail", "Error": "{% $e %}", "Cause": "{% $f %}" },
+            "C": { "Type": "Succeed" }
+            """));
+
+        Assert.Equal(
+            ["A: a,b,caught,own,t,z", "B: c,d", "F: e,f", "I: inner", "M: chosen,list,m", "W: s"],
+            definition.VariableReferences.OrderBy(state => state.Key, StringComparer.Ordinal).Select(state => $"{state.Key}: {string.Join(',', state.Value)}"));
+    }
 
     private static string Machine(string states) => $$"""{ "QueryLanguage": "JSONata", "StartAt": "A", "States": { {{states}} } }""";
 

@@ -8,6 +8,8 @@ namespace Millrace.States.Jsonata.Functions;
 /// <summary>All functions that an expression may call without binding them.</summary>
 internal static class Library
 {
+    private const int MostLettersOfPicture = 1000;
+
     private static readonly FrozenDictionary<string, NativeFunction> All =
         TextLibrary.Functions
             .Concat(PatternLibrary.Functions)
@@ -27,6 +29,11 @@ internal static class Library
 
     /// <summary>A text argument, which its signature has checked; null when it is undefined.</summary>
     public static string? Text(JsonValue? value) => (value as JsonString)?.Value;
+
+    /// <summary>A picture: what is longer than any real one is refused.</summary>
+    public static string Picture(JsonValue? value, string function) => Text(value) is not { } text ? ""
+        : text.Length <= MostLettersOfPicture ? text
+        : throw JsonataException.Of("D3151", token: function, value: "a picture that long");
 
     /// <summary>A number argument, which its signature has checked; null when it is undefined.</summary>
     public static double? Number(JsonValue? value) => Numbers.TryGet(value, out var number) ? number : null;

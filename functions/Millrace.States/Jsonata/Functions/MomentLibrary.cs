@@ -12,13 +12,15 @@ internal static class MomentLibrary
     public static IEnumerable<NativeFunction> Functions =>
     [
         new("now", 2, Parsing.Signature.Parse("<s?s?:s>"), (in call) =>
-            new JsonString(MomentText.Write(Now(call.Run), Text(call[0]), Text(call[1])))) { IsRandom = true },
+            new JsonString(MomentText.Write(Now(call.Run), Given(call[0], "now"), Text(call[1])))) { IsRandom = true },
         new("millis", 0, Parsing.Signature.Parse("<:n>"), (in call) => Numbers.Of(Now(call.Run))) { IsRandom = true },
         Function("fromMillis", 3, "<n-s?s?:s>", (in call) =>
-            Number(call[0]) is { } millis ? Limits.Text(MomentText.Write(Whole(millis), Text(call[1]), Text(call[2]))) : null),
+            Number(call[0]) is { } millis ? Limits.Text(MomentText.Write(Whole(millis), Given(call[1], "fromMillis"), Text(call[2]))) : null),
         Function("toMillis", 2, "<s-s?:n>", (in call) =>
-            Text(call[0]) is { } text ? MomentReading.Read(text, Text(call[1]), call.Run) : null),
+            Text(call[0]) is { } text ? MomentReading.Read(text, Given(call[1], "toMillis"), call.Run) : null),
     ];
+
+    private static string? Given(JsonValue? picture, string function) => picture is null ? null : Picture(picture, function);
 
     private static long Now(Run run) => run.Environment.Now.ToUnixTimeMilliseconds();
 

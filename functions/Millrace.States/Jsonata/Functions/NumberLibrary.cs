@@ -25,11 +25,11 @@ internal static class NumberLibrary
         Function("formatBase", 2, "<n-n?:s>", (in call) =>
             Number(call[0]) is { } number ? new JsonString(InBase(Round(number, 0), Number(call[1]) ?? 10)) : null),
         Function("formatNumber", 3, "<n-so?:s>", (in call) =>
-            Number(call[0]) is { } number ? NumberPicture.Format(number, Text(call[1]) ?? "", call[2] as JsonObject) : null),
+            Number(call[0]) is { } number ? NumberPicture.Format(number, Picture(call[1], "formatNumber"), call[2] as JsonObject) : null),
         Function("formatInteger", 2, "<n-s:s>", (in call) =>
-            Number(call[0]) is { } number ? new JsonString(IntegerPicture.Parse(Text(call[1]) ?? "").Write(Math.Floor(number))) : null),
+            Number(call[0]) is { } number ? new JsonString(IntegerPicture.Parse(Picture(call[1], "formatInteger")).Write(Math.Floor(number))) : null),
         Function("parseInteger", 2, "<s-s:n>", (in call) =>
-            Text(call[0]) is { } text ? IntegerPicture.Parse(Text(call[1]) ?? "").Read(text) : null),
+            Text(call[0]) is { } text ? IntegerPicture.Parse(Picture(call[1], "parseInteger")).Read(text) : null),
     ];
 
     /// <summary>Half to the even neighbour, of the decimal number that is written and not of its nearest binary one.</summary>
@@ -48,7 +48,7 @@ internal static class NumberLibrary
 
     private static double Shift(double value, int digits)
     {
-        if (digits == 0)
+        if (digits == 0 || !double.IsFinite(value))
             return value;
 
         var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
@@ -100,10 +100,9 @@ internal static class NumberLibrary
     private static bool IsDecimal(string text)
     {
         var digits = text.StartsWith('-') ? text.AsSpan(1) : text;
-        var isLeadingZero = digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1]);
         var point = digits.IndexOf('.');
         var hasDigitsAround = point < 0 || (point > 0 && point + 1 < digits.Length && char.IsAsciiDigit(digits[point + 1]));
-        return digits.Length > 0 && char.IsAsciiDigit(digits[0]) && char.IsAsciiDigit(digits[^1]) && !isLeadingZero && hasDigitsAround
+        return digits.Length > 0 && char.IsAsciiDigit(digits[0]) && char.IsAsciiDigit(digits[^1]) && hasDigitsAround
             && !digits.ContainsAnyExcept(Letters);
     }
 

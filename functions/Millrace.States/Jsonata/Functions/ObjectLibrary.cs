@@ -38,6 +38,7 @@ internal static class ObjectLibrary
     private static void CollectKeys(JsonValue? value, HashSet<string> seen, Sequence keys, Run run)
     {
         run.Step();
+        Limits.CheckStack();
         if (value is JsonObject members)
         {
             foreach (var member in members.Members)
@@ -54,6 +55,7 @@ internal static class ObjectLibrary
     private static JsonValue? Spread(JsonValue? value, Run run)
     {
         run.Step();
+        Limits.CheckStack();
         var singles = new Sequence();
         if (value is JsonObject members)
         {

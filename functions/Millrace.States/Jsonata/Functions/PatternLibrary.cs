@@ -77,10 +77,22 @@ internal static class PatternLibrary
 
     private static IEnumerable<string> Parts(string text, string separator)
     {
-        if (separator.Length > 0)
-            return text.Split(separator);
+        if (separator.Length == 0)
+        {
+            foreach (var letter in text)
+                yield return letter.ToString();
 
-        return text.Select(static letter => letter.ToString());
+            yield break;
+        }
+
+        var start = 0;
+        for (var at = text.IndexOf(separator, StringComparison.Ordinal); at >= 0; at = text.IndexOf(separator, start, StringComparison.Ordinal))
+        {
+            yield return text[start..at];
+            start = at + separator.Length;
+        }
+
+        yield return text[start..];
     }
 
     private static IEnumerable<string> Between(string text, Function matcher, Run run)

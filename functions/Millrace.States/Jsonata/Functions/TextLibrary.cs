@@ -51,18 +51,13 @@ internal static class TextLibrary
     private static string Substring(string text, double start, double? length)
     {
         var letters = LettersIn(text);
-        var first = Index(letters, start, letters);
-        if (start < 0 && letters + start < 0)
-            first = 0;
-
+        var from = letters + start < 0 ? 0 : start;
+        var first = Index(letters, from, letters);
         if (length is null)
             return Slice(text, letters, first, letters);
 
-        if (length <= 0)
-            return "";
-
-        var end = start >= 0 ? start + length.Value : letters + start + length.Value;
-        return Slice(text, letters, start < 0 && letters + start < 0 ? 0 : first, Index(letters, end < 0 ? 0 : end, letters));
+        var end = from >= 0 ? from + length.Value : letters + from + length.Value;
+        return length <= 0 ? "" : Slice(text, letters, first, Index(letters, end, letters));
     }
 
     // As JavaScript's slice: towards zero, counted from the end when negative, and never outside.

@@ -53,6 +53,7 @@ internal sealed class NameNode(string name, bool keepsArray, int position) : Nod
 
     private void Collect(JsonValue? array, Sequence found, Run run)
     {
+        Limits.CheckStack();
         var items = Sequence.Items(array);
         run.Steps(items.Length);
         foreach (var item in items)
@@ -109,6 +110,7 @@ internal sealed class WildcardNode(bool keepsArray, int position) : Node(positio
             return false;
         }
 
+        Limits.CheckStack();
         foreach (var item in Sequence.Items(value))
             Collect(item, found, run);
 
@@ -131,6 +133,7 @@ internal sealed class DescendantNode(bool keepsArray, int position) : Node(posit
     private static void Collect(JsonValue value, Sequence found, Run run)
     {
         run.Step();
+        Limits.CheckStack();
         if (Sequence.IsArray(value))
         {
             foreach (var item in Sequence.Items(value))

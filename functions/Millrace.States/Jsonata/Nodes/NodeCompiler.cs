@@ -34,7 +34,7 @@ internal sealed class NodeCompiler(HashSet<string> bound, bool seesOuterVariable
         SyntaxKind.Regex => new RegexNode(RegexFunction.Of(tree.Value, tree.Flags, tree.Position), tree.Position),
         SyntaxKind.Wildcard => new WildcardNode(tree.KeepsArray, tree.Position),
         SyntaxKind.Descendant => new DescendantNode(tree.KeepsArray, tree.Position),
-        SyntaxKind.Parent => new BoundNode(string.Intern(tree.Slot!.Label), -1, tree.KeepsArray, tree.Position), // Given when it was arranged.
+        SyntaxKind.Parent => new ParentNode(string.Intern(tree.Slot!.Label), tree.KeepsArray, tree.Position), // Given when it was arranged.
         SyntaxKind.Binary => Binary(tree),
         SyntaxKind.Minus => new NegateNode(Compile(tree.Left!), tree.Position), // The operand.
         SyntaxKind.Array => new ArrayNode(All(tree.Items), tree.IsConstructedArray, tree.Position),
@@ -80,7 +80,10 @@ internal sealed class NodeCompiler(HashSet<string> bound, bool seesOuterVariable
             return new RootNode(tree.KeepsArray, tree.Position);
 
         var name = string.Intern(tree.Value);
-        return bound.Contains(name) || seesOuterVariables
+        if (seesOuterVariables)
+            return new NamedNode(name, tree.KeepsArray, tree.Position);
+
+        return bound.Contains(name)
             ? new BoundNode(name, Externals.Index(name), tree.KeepsArray, tree.Position)
             : new ExternalNode(Externals.Index(name), tree.KeepsArray, tree.Position);
     }

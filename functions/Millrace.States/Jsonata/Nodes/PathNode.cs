@@ -26,7 +26,7 @@ internal sealed record PathStage(Filter? Filter, string? IndexName);
 /// </summary>
 internal sealed class PathNode(PathStep[] steps, int position) : Node(position)
 {
-    private readonly bool _startsWithVariable = steps[0].Node is ContextNode or RootNode or ExternalNode or BoundNode;
+    private readonly bool _startsWithVariable = steps[0].Node is ContextNode or RootNode or ExternalNode or BoundNode or NamedNode;
     private readonly bool _startsConstructed = steps[0].Node is ArrayNode;
 
     public bool KeepsSingleton { get; init; }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Millrace.States.Json;
 using Millrace.States.Jsonata.Functions;
 using Millrace.States.Jsonata.Values;
@@ -11,7 +10,12 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
 {
     private const int StepsBetweenLooks = 512;
 
-    private long _started = Stopwatch.GetTimestamp();
+    // Most of what is allocated is garbage soon. Only who allocates that much while the process grows by that much holds on to it.
+    private const long MostBytes = 256L * 1024 * 1024;
+
+    private long _allocatedBefore = -1;
+    private long _heldBefore;
+    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly JsonValue?[] _externals = new JsonValue?[externals.Count];
     private int _steps = StepsBetweenLooks;
     private int _depth;
@@ -22,11 +26,6 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
     public JsonataEnvironment Environment => environment;
 
     public JsonValue? Root => root;
-
-    public TimeSpan Remaining => environment.TimeLimit - Stopwatch.GetElapsedTime(_started);
-
-    /// <summary>The evaluation of a text within this one: it spends the same time and depth.</summary>
-    public Run Inner(Externals inner) => new(environment, root, inner) { _started = _started, _depth = _depth };
 
     /// <summary>Counts a step; the clock is read once in a while.</summary>
     public void Step()
@@ -48,19 +47,24 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
         if (_externals[index] is { } known)
             return known;
 
-        var name = externals.Name(index);
-        return _externals[index] = environment.Lookup(name) ?? Library.Find(name);
+        return _externals[index] = Named(externals.Name(index));
     }
+
+    public JsonValue? Named(string name) => environment.Lookup(name) ?? Library.Find(name);
 
     public JsonValue? Call(Function function, in Call call)
     {
         Step();
+        Limits.CheckStack();
         var result = function.Invoke(call);
         while (ReferenceEquals(result, TailCall.Pending))
         {
             Step();
             result = _pending!.Invoke(new Call(_pendingArguments, _pendingContext, call.Frame, this)); // Set with the token.
         }
+
+        if (result is JsonString text)
+            Steps(text.Value.Length >> 6);
 
         return result;
     }
@@ -76,9 +80,7 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
     {
         var before = _depth;
         _depth += levels;
-        return _depth >= environment.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack()
-            ? throw JsonataException.Of("U1001")
-            : before;
+        return _depth < environment.MaxDepth ? before : throw JsonataException.Of("U1001");
     }
 
     public void Leave(int before) => _depth = before;
@@ -89,6 +91,18 @@ internal sealed class Run(JsonataEnvironment environment, JsonValue? root, Exter
         _steps = StepsBetweenLooks;
         if (Stopwatch.GetElapsedTime(_started) > environment.TimeLimit)
             throw TimeIsUp(environment);
+
+        LookAtMemory();
+    }
+
+    private void LookAtMemory()
+    {
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        if (_allocatedBefore < 0)
+            (_allocatedBefore, _heldBefore) = (allocated, GC.GetTotalMemory(forceFullCollection: false));
+
+        if (allocated - _allocatedBefore > MostBytes && GC.GetTotalMemory(forceFullCollection: false) - _heldBefore > MostBytes)
+            throw JsonataException.Of("D1011", value: $"{MostBytes >> 20} MB in all");
     }
 
     public static JsonataException TimeIsUp(JsonataEnvironment environment) =>

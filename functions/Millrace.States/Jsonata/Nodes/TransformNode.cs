@@ -40,13 +40,13 @@ internal sealed class TransformNode(Node pattern, Node update, Node? delete, int
 
         var members = current as JsonObject;
         if (added is JsonObject additions)
-            members = members?.With(additions);
+            members = members?.With((JsonObject)Copy(additions, run)); // A copy of an object is one: it must not lead back to what is changed.
 
         if (delete is not null)
             members = WithoutDeleted(members, delete.Evaluate(members ?? current, frame, run));
 
         if (members is not null)
-            changes[match] = members;
+            changes[match] = Limits.Checked(members);
     }
 
     private JsonObject? WithoutDeleted(JsonObject? members, JsonValue? deletions)
@@ -64,18 +64,22 @@ internal sealed class TransformNode(Node pattern, Node update, Node? delete, int
     private static JsonValue Copy(JsonValue value, Run run)
     {
         run.Step();
-        return value switch
+        if (value is JsonObject members)
         {
-            JsonObject members => members.Count == 0
-                ? JsonObject.From([])
-                : JsonObject.Of([.. members.Members.Select(one => KeyValuePair.Create(one.Key, Copy(one.Value, run)))]),
-            _ when Sequence.IsArray(value) => CopyItems(value, run),
-            _ => value,
-        };
+            Limits.CheckStack();
+            var copies = new KeyValuePair<string, JsonValue>[members.Count];
+            for (var i = 0; i < copies.Length; i++)
+                copies[i] = new(members.Members[i].Key, Copy(members.Members[i].Value, run));
+
+            return Limits.Checked(copies.Length == 0 ? JsonObject.Empty : JsonObject.Of(copies));
+        }
+
+        return Sequence.IsArray(value) ? CopyItems(value, run) : value;
     }
 
     private static JsonArray CopyItems(JsonValue array, Run run)
     {
+        Limits.CheckStack();
         var items = Sequence.Items(array);
         var copies = new JsonValue[items.Length];
         for (var i = 0; i < copies.Length; i++)
@@ -91,14 +95,27 @@ internal sealed class TransformNode(Node pattern, Node update, Node? delete, int
             return value;
 
         if (value is JsonArray array)
-            return Limits.Checked(new JsonArray([.. array.Items.Select(item => Changed(item, changes, run))]));
+            return ChangedItems(array, changes, run);
 
         if (value is not JsonObject members)
             return value;
 
+        Limits.CheckStack();
         var current = changes.GetValueOrDefault(members, members);
-        return current.Count == 0
-            ? current
-            : Limits.Checked(JsonObject.Of([.. current.Members.Select(one => KeyValuePair.Create(one.Key, Changed(one.Value, changes, run)))]));
+        var changed = new KeyValuePair<string, JsonValue>[current.Count];
+        for (var i = 0; i < changed.Length; i++)
+            changed[i] = new(current.Members[i].Key, Changed(current.Members[i].Value, changes, run));
+
+        return Limits.Checked(JsonObject.Of(changed));
+    }
+
+    private static JsonArray ChangedItems(JsonArray array, Dictionary<JsonValue, JsonObject> changes, Run run)
+    {
+        Limits.CheckStack();
+        var changed = new JsonValue[array.Count];
+        for (var i = 0; i < changed.Length; i++)
+            changed[i] = Changed(array[i], changes, run);
+
+        return Limits.Checked(new JsonArray(changed));
     }
 }

@@ -6,7 +6,7 @@ namespace Millrace.States.Jsonata.Nodes;
 /// <summary>A path whose steps bind names or are asked for their parents: what flows through it are tuples.</summary>
 internal sealed class TuplePathNode(PathStep[] steps, GroupNode? group, int position) : Node(position)
 {
-    private readonly bool _startsWithVariable = steps[0].Node is ContextNode or RootNode or ExternalNode or BoundNode;
+    private readonly bool _startsWithVariable = steps[0].Node is ContextNode or RootNode or ExternalNode or BoundNode or NamedNode;
 
     /// <summary>Another path around this one wants the names.</summary>
     public bool HandsOnTuples { get; init; }

@@ -26,7 +26,21 @@ internal sealed class ExternalNode(int index, bool keepsArray, int position) : N
 internal sealed class BoundNode(string name, int index, bool keepsArray, int position) : Node(position)
 {
     public override JsonValue? Evaluate(JsonValue? input, Frame frame, Run run) =>
-        Sequence.Settle(frame.TryLookup(name, out var value) ? value : index < 0 ? null : run.External(index), keepsArray);
+        Sequence.Settle(frame.TryLookup(name, out var value) ? value : run.External(index), keepsArray);
+}
+
+/// <summary>A variable in the text of a $eval, which any of the programs around it may have bound.</summary>
+internal sealed class NamedNode(string name, bool keepsArray, int position) : Node(position)
+{
+    public override JsonValue? Evaluate(JsonValue? input, Frame frame, Run run) =>
+        Sequence.Settle(frame.TryLookup(name, out var value) ? value : run.Named(name), keepsArray);
+}
+
+/// <summary>The input of an earlier step, which that step has left under a label.</summary>
+internal sealed class ParentNode(string label, bool keepsArray, int position) : Node(position)
+{
+    public override JsonValue? Evaluate(JsonValue? input, Frame frame, Run run) =>
+        Sequence.Settle(frame.TryLookup(label, out var value) ? value : null, keepsArray);
 }
 
 internal sealed class BindNode(string name, Node value, int position) : Node(position)

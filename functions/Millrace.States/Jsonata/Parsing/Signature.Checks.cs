@@ -95,7 +95,7 @@ internal sealed partial class Signature
 
     private static JsonValue? Context(Parameter parameter, JsonValue? context, int index, string function) =>
         parameter.Takes.Contains(Symbol(context))
-            ? context
+            ? context is Sequence { IsOuter: true } outer ? outer.Span[0] : context
             : throw JsonataException.Of("T0411", token: function, value: $"{index + 1}");
 
     private static JsonValue? AsArray(Parameter parameter, JsonValue? argument, int index, string function)

@@ -27,17 +27,14 @@ internal sealed partial class Signature
                 case 's' or 'n' or 'b' or 'l' or 'o':
                     signature._parameters.Add(new Parameter(text[i], text[i] + "m"));
                     break;
-                case 'a':
-                    signature._parameters.Add(new Parameter('a', Any));
+                case 'a' or 'x':
+                    signature._parameters.Add(new Parameter(text[i], Any));
                     break;
                 case 'f':
                     signature._parameters.Add(new Parameter('f', "f"));
                     break;
                 case 'j':
                     signature._parameters.Add(new Parameter('j', "asnblom"));
-                    break;
-                case 'x':
-                    signature._parameters.Add(new Parameter('x', Any));
                     break;
                 case '(':
                     i = signature.AddChoice(text, i, position);

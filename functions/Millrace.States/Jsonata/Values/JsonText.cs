@@ -24,7 +24,6 @@ internal static class JsonText
         if (value is Function)
             return "";
 
-        Limits.CheckLetters(value.Size);
         var builder = new StringBuilder();
         Write(value, builder, isIndented ? 0 : -1, run);
         return builder.ToString();
@@ -36,9 +35,6 @@ internal static class JsonText
         if (value is NonFinite none)
             return Numbers.Text(none.Value);
 
-        if (value.Size > ExcerptLetters * 10L)
-            return value is JsonObject ? "{...}" : "[...]";
-
         var builder = new StringBuilder();
         Write(value, builder, -1, null);
         return builder.Length <= ExcerptLetters ? builder.ToString() : builder.ToString(0, ExcerptLetters) + "...";
@@ -47,6 +43,10 @@ internal static class JsonText
     private static void Write(JsonValue value, StringBuilder builder, int indent, Run? run)
     {
         run?.Step();
+        Limits.CheckLetters(builder.Length);
+        if (run is null && builder.Length > ExcerptLetters)
+            return;
+
         switch (value)
         {
             case JsonString text:
@@ -64,6 +64,8 @@ internal static class JsonText
             case JsonArray or Sequence:
                 WriteItems(value, builder, indent, run);
                 break;
+            case NonFinite none when run is not null:
+                throw JsonataException.Of("D1001", value: Numbers.Text(none.Value));
             default:
                 builder.Append(value is Function ? "\"\"" : "null");
                 break;
@@ -72,9 +74,10 @@ internal static class JsonText
 
     private static void WriteMembers(JsonObject members, StringBuilder builder, int indent, Run? run)
     {
+        Limits.CheckStack();
         builder.Append('{');
         var inner = indent < 0 ? indent : indent + 1;
-        for (var i = 0; i < members.Count; i++)
+        for (var i = 0; i < members.Count && (run is not null || builder.Length <= ExcerptLetters); i++)
         {
             if (i > 0)
                 builder.Append(',');
@@ -93,11 +96,15 @@ internal static class JsonText
 
     private static void WriteItems(JsonValue array, StringBuilder builder, int indent, Run? run)
     {
+        Limits.CheckStack();
         builder.Append('[');
         var inner = indent < 0 ? indent : indent + 1;
         var isFirst = true;
         foreach (var item in Sequence.Items(array))
         {
+            if (run is null && builder.Length > ExcerptLetters)
+                break;
+
             if (!isFirst)
                 builder.Append(',');
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Millrace.States.Json;
 
 namespace Millrace.States.Jsonata.Values;
@@ -13,6 +14,13 @@ internal static class Limits
         where T : JsonValue => (container.Depth & (Sequence.Foreign - 1)) > JsonValue.MaxDepth
             ? throw JsonataException.Of("D1011", value: $"a depth of {JsonValue.MaxDepth}")
             : container;
+
+    /// <summary>For recursions over values, which may start deep within an evaluation.</summary>
+    public static void CheckStack()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw JsonataException.Of("U1001");
+    }
 
     public static JsonString Text(string text)
     {

@@ -60,10 +60,9 @@ internal static class Numbers
         if (IsWhole(value) && Math.Abs(value) < 1e15)
             return ((long)value).ToString(CultureInfo.InvariantCulture);
 
-        var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
-        var round = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E') + 1), CultureInfo.InvariantCulture);
+        var round = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         var digits = Digits(round);
+        var exponent = Exponent(round);
         var sign = value < 0 ? "-" : "";
         return exponent switch
         {
@@ -78,6 +77,17 @@ internal static class Numbers
     public static string ShortText(double value) => IsWhole(value) && Math.Abs(value) < 1e15
         ? ((long)value).ToString(CultureInfo.InvariantCulture)
         : Text(double.Parse(value.ToString("E14", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
+    private static int Exponent(string round)
+    {
+        var mark = round.IndexOf('E');
+        if (mark >= 0)
+            return int.Parse(round.AsSpan(mark + 1), CultureInfo.InvariantCulture);
+
+        var point = round.IndexOf('.') is var at and >= 0 ? at : round.Length;
+        var first = round.AsSpan().IndexOfAnyExcept('0', '.');
+        return first < point ? point - 1 : point - first;
+    }
 
     private static string Digits(string round)
     {

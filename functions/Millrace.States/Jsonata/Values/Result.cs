@@ -11,8 +11,12 @@ internal static class Result
         if (value is null || value.Depth <= JsonValue.MaxDepth)
             return value;
 
+        if (value is TupleStream stream)
+            value = Sequence.Settle(stream.Values());
+
         return value switch
         {
+            null => null,
             Function => throw JsonataException.Of("T1013"),
             NonFinite none => throw JsonataException.Of("D1001", value: Numbers.Text(none.Value)),
             _ => Limits.Checked(Plain(value, run) ?? JsonNull.Instance),
@@ -22,6 +26,7 @@ internal static class Result
     private static JsonValue? Plain(JsonValue value, Run run)
     {
         run.Step();
+        Limits.CheckStack();
         if (value.Depth < Sequence.Foreign)
             return value;
 
@@ -49,6 +54,7 @@ internal static class Result
     private static JsonArray PlainItems(JsonValue array, Run run)
     {
         var items = Sequence.Items(array);
+        run.Steps(items.Length);
         var plain = new JsonValue[items.Length];
         for (var i = 0; i < plain.Length; i++)
             plain[i] = Plain(items[i], run) ?? JsonNull.Instance;

@@ -13,14 +13,14 @@ internal class Sequence : JsonValue
     /// <summary>The depth of every value that holds something that is no JSON, so that such values are known without a search.</summary>
     public const int Foreign = 1 << 24;
 
-    private readonly List<JsonValue> _items;
-    private int _depth;
+    private readonly List<JsonValue> _items = [];
+    private int _deepest;
 
-    public Sequence() => _items = [];
+    public Sequence()
+    {
+    }
 
-    public Sequence(JsonValue item) => _items = [item];
-
-    public Sequence(List<JsonValue> items) => _items = items;
+    public Sequence(JsonValue item) => Add(item);
 
     public virtual int Count => _items.Count;
 
@@ -36,15 +36,16 @@ internal class Sequence : JsonValue
 
     public override JsonKind Kind => JsonKind.Array;
 
-    public override int Depth => _depth != 0 ? _depth : _depth = DepthOf(Span) | Foreign;
+    public override int Depth => (_deepest + 1) | Foreign;
 
     public override long Size => SizeOf(Span);
 
-    public virtual void Add(JsonValue item)
+    public void Add(JsonValue item)
     {
         if (_items.Count >= Limits.Items)
             throw JsonataException.Of("D1011", value: $"{Limits.Items} items");
 
+        Deepen(item);
         _items.Add(item);
     }
 
@@ -52,6 +53,9 @@ internal class Sequence : JsonValue
     {
         if (_items.Count + items.Length > Limits.Items)
             throw JsonataException.Of("D1011", value: $"{Limits.Items} items");
+
+        foreach (var item in items)
+            Deepen(item);
 
         _items.AddRange(items);
     }
@@ -111,13 +115,14 @@ internal class Sequence : JsonValue
 
     public static JsonArray ToArray(ReadOnlySpan<JsonValue> items) => Limits.Checked(items.Length == 0 ? JsonArray.Empty : new JsonArray(items.ToArray()));
 
-    private static int DepthOf(ReadOnlySpan<JsonValue> items)
+    // At once and not when asked: a recursion that finds it later might find too much.
+    private void Deepen(JsonValue item)
     {
-        var deepest = 0;
-        foreach (var item in items)
-            deepest = Math.Max(deepest, item.Depth & (Foreign - 1));
+        var depth = item.Depth & (Foreign - 1);
+        if (depth <= _deepest)
+            return;
 
-        return deepest + 1;
+        _deepest = depth < MaxDepth ? depth : throw JsonataException.Of("D1011", value: $"a depth of {MaxDepth}");
     }
 
     private static long SizeOf(ReadOnlySpan<JsonValue> items)
@@ -140,8 +145,6 @@ internal sealed class NumberRange(long from, long to) : Sequence
     public override ReadOnlySpan<JsonValue> Span => _numbers ??= Numbers();
 
     public override int Depth => 1 | Foreign;
-
-    public override void Add(JsonValue item) => throw new InvalidOperationException("A range does not grow.");
 
     private JsonValue[] Numbers()
     {

@@ -34,6 +34,7 @@ internal static class Truth
 
     private static bool OfAny(ReadOnlySpan<JsonValue> items)
     {
+        Limits.CheckStack();
         foreach (var item in items)
         {
             if (Of(item))
@@ -45,6 +46,7 @@ internal static class Truth
 
     private static bool EqualItems(ReadOnlySpan<JsonValue> left, ReadOnlySpan<JsonValue> right, Run run)
     {
+        Limits.CheckStack();
         if (left.Length != right.Length)
             return false;
 
@@ -59,6 +61,7 @@ internal static class Truth
 
     private static bool EqualMembers(JsonObject left, JsonObject right, Run run)
     {
+        Limits.CheckStack();
         if (left.Count != right.Count)
             return false;
 

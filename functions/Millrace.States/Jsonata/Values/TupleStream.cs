@@ -18,6 +18,8 @@ internal sealed class TupleStream(List<PathTuple> tuples) : Sequence
 
     public override int Count => tuples.Count;
 
+    public override int Depth => Values().Depth;
+
     public override ReadOnlySpan<JsonValue> Span => Values().Span;
 
     /// <summary>The items without their names.</summary>
