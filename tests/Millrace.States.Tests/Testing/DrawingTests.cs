@@ -23,57 +23,58 @@ public sealed class DrawingTests
         }
         """;
 
+    private const string Way = """
+        flowchart TD
+          b1(( )) --> s1
+          s1["Charge<br/><small>Task</small>"]
+          s2("Pause<br/><small>Wait</small>")
+          subgraph s3["Both<br/><small>Parallel</small>"]
+            subgraph s3_0["branch 0"]
+              b2(( )) --> s6
+              s6["Pack<br/><small>Task</small>"]
+              s7["Label<br/><small>Pass</small>"]
+              e2((( )))
+              s6 --> s7
+              s7 --> e2
+            end
+            subgraph s3_1["branch 1"]
+              b3(( )) --> s8
+              subgraph s8["Each<br/><small>Map</small>"]
+                subgraph s8_0["each item"]
+                  b4(( )) --> s9
+                  s9["Reserve<br/><small>Task</small>"]
+                  e4((( )))
+                  s9 --> e4
+                end
+              end
+              e3((( )))
+              s8 --> e3
+            end
+          end
+          s4["Refund<br/><small>Task</small>"]
+          s5(["Done<br/><small>Succeed</small>"])
+          e1((( )))
+          s1 --> s2
+          s2 --> s3
+          s3 --> s5
+          s3 -.->|"NoStock"| s4
+          s4 --> e1
+          s5 --> e1
+          classDef visited stroke:#1a9850,stroke-width:3px
+          class s1,s2,s3,s4,s6,s7 visited
+          classDef failed stroke:#d73027,stroke-width:3px
+          class s8,s9 failed
+          linkStyle 2,3,8,9,11,12 stroke:#1a9850,stroke-width:3px
+
+        """;
+
     [Fact]
     public async Task Mermaid_shows_the_way_of_an_execution()
     {
         var mocks = new Mocks().On("Charge").Returns("{}").On("Pack").Returns("1").On("Reserve").Throws("NoStock").On("Refund").Returns("{}");
         var run = await TestExecution.RunAsync(TestExecutionTests.Order, """{ "items": [1] }""", mocks);
 
-        Assert.Equal(
-            """
-            flowchart TD
-              b1(( )) --> s1
-              s1["Charge<br/><small>Task</small>"]
-              s2("Pause<br/><small>Wait</small>")
-              subgraph s3["Both<br/><small>Parallel</small>"]
-                subgraph s3_0["branch 0"]
-                  b2(( )) --> s6
-                  s6["Pack<br/><small>Task</small>"]
-                  s7["Label<br/><small>Pass</small>"]
-                  e2((( )))
-                  s6 --> s7
-                  s7 --> e2
-                end
-                subgraph s3_1["branch 1"]
-                  b3(( )) --> s8
-                  subgraph s8["Each<br/><small>Map</small>"]
-                    subgraph s8_0["each item"]
-                      b4(( )) --> s9
-                      s9["Reserve<br/><small>Task</small>"]
-                      e4((( )))
-                      s9 --> e4
-                    end
-                  end
-                  e3((( )))
-                  s8 --> e3
-                end
-              end
-              s4["Refund<br/><small>Task</small>"]
-              s5(["Done<br/><small>Succeed</small>"])
-              e1((( )))
-              s1 --> s2
-              s2 --> s3
-              s3 --> s5
-              s3 -.->|"NoStock"| s4
-              s4 --> e1
-              s5 --> e1
-              classDef visited stroke:#1a9850,stroke-width:3px
-              class s1,s2,s3,s4,s6,s7 visited
-              classDef failed stroke:#d73027,stroke-width:3px
-              class s8,s9 failed
-              linkStyle 2,3,8,9,11,12 stroke:#1a9850,stroke-width:3px
-
-            """, Drawing.Mermaid(TestExecutionTests.Order, run.Trace), ignoreLineEndingDifferences: true);
+        Assert.Equal(Way, Drawing.Mermaid(TestExecutionTests.Order, run.Trace), ignoreLineEndingDifferences: true);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ internal sealed class Node(double width, double height)
 
     public int Layer { get; set; }
 
+    /// <summary>The place in its row.</summary>
+    public int Place { get; set; }
+
     /// <summary>The middle.</summary>
     public double X { get; set; }
 
@@ -83,6 +86,9 @@ internal sealed class Layers
 
     public void Arrange()
     {
+        foreach (var row in _rows)
+            Number(row);
+
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
             var isDown = sweep % 2 == 0;
@@ -109,16 +115,22 @@ internal sealed class Layers
         return _rows[layer];
     }
 
-    private void Sort(List<Node> row, bool isDown)
+    private static void Sort(List<Node> row, bool isDown)
     {
-        var places = _rows.SelectMany(one => one.Select((node, i) => (node, i))).ToDictionary(one => one.node, one => (double)one.i);
         var sorted = row.OrderBy(node =>
         {
             var near = isDown ? node.Above : node.Below;
-            return near.Count == 0 ? places[node] : near.Average(one => places[one]);
+            return near.Count == 0 ? node.Place : near.Average(one => one.Place);
         }).ToList();
         row.Clear();
         row.AddRange(sorted);
+        Number(row);
+    }
+
+    private static void Number(List<Node> row)
+    {
+        for (var i = 0; i < row.Count; i++)
+            row[i].Place = i;
     }
 
     private static double Middle(List<Node> near, double otherwise) => near.Count == 0 ? otherwise : near.Average(node => node.X);
