@@ -52,8 +52,12 @@ public sealed class Mocks
     }
 
     /// <summary>The handlers of one execution: mocked states are answered here, all others are left to <paramref name="others"/>. The answers are counted anew.</summary>
-    public TaskHandlers Over(TaskHandlers? others = null) => new TaskHandlers().On("*", new MockingHandler(
-        _answers.ToDictionary(state => state.Key, state => state.Value.ToArray()), others ?? new TaskHandlers()));
+    public TaskHandlers Over(TaskHandlers? others = null) => Over(others ?? new TaskHandlers(), null);
+
+    /// <param name="others">Those of the user.</param>
+    /// <param name="time">The clock that stands still while one of them works.</param>
+    internal TaskHandlers Over(TaskHandlers others, VirtualTime? time) => new TaskHandlers().On("*", new MockingHandler(
+        _answers.ToDictionary(state => state.Key, state => state.Value.ToArray()), others, time));
 
     internal Mocks Add(MockedAnswer answer, int times)
     {
@@ -75,7 +79,7 @@ internal abstract record MockedAnswer
 }
 
 /// <summary>Answers the calls of mocked states and hands on those of the others.</summary>
-internal sealed class MockingHandler(IReadOnlyDictionary<string, MockedAnswer[]> answers, TaskHandlers others) : ITaskHandler
+internal sealed class MockingHandler(IReadOnlyDictionary<string, MockedAnswer[]> answers, TaskHandlers others, VirtualTime? time) : ITaskHandler
 {
     private readonly Dictionary<string, int> _calls = [];
 
@@ -89,7 +93,7 @@ internal sealed class MockingHandler(IReadOnlyDictionary<string, MockedAnswer[]>
             var handler = others.Find(request.Resource) ?? throw new TaskFailedException(
                 ErrorNames.Runtime,
                 $"The task state '{request.StateName}' has the resource '{request.Resource}', for which no handler is registered, and the state has no mock.");
-            return handler.HandleAsync(request, cancellationToken);
+            return HandOnAsync(handler, request, cancellationToken);
         }
 
         var call = _calls[request.StateName] = _calls.GetValueOrDefault(request.StateName) + 1;
@@ -101,5 +105,12 @@ internal sealed class MockingHandler(IReadOnlyDictionary<string, MockedAnswer[]>
                 MockedAnswer.Thrown thrown => throw new TaskFailedException(thrown.Error, thrown.Cause),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
+    }
+
+    private async Task<string?> HandOnAsync(ITaskHandler handler, TaskRequest request, CancellationToken cancellationToken)
+    {
+        // It may work on threads of its own: for a virtual clock this would look like idleness, and a timeout would come at once.
+        using (time?.Hold())
+            return await handler.HandleAsync(request, cancellationToken);
     }
 }

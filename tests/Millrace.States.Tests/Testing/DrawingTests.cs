@@ -25,35 +25,35 @@ public sealed class DrawingTests
 
     private const string Way = """
         flowchart TD
-          b1(( )) --> s1
+          b1((" ")) --> s1
           s1["Charge<br/><small>Task</small>"]
           s2("Pause<br/><small>Wait</small>")
           subgraph s3["Both<br/><small>Parallel</small>"]
             subgraph s3_0["branch 0"]
-              b2(( )) --> s6
+              b2((" ")) --> s6
               s6["Pack<br/><small>Task</small>"]
               s7["Label<br/><small>Pass</small>"]
-              e2((( )))
+              e2(((" ")))
               s6 --> s7
               s7 --> e2
             end
             subgraph s3_1["branch 1"]
-              b3(( )) --> s8
+              b3((" ")) --> s8
               subgraph s8["Each<br/><small>Map</small>"]
                 subgraph s8_0["each item"]
-                  b4(( )) --> s9
+                  b4((" ")) --> s9
                   s9["Reserve<br/><small>Task</small>"]
-                  e4((( )))
+                  e4(((" ")))
                   s9 --> e4
                 end
               end
-              e3((( )))
+              e3(((" ")))
               s8 --> e3
             end
           end
           s4["Refund<br/><small>Task</small>"]
           s5(["Done<br/><small>Succeed</small>"])
-          e1((( )))
+          e1(((" ")))
           s1 --> s2
           s2 --> s3
           s3 --> s5

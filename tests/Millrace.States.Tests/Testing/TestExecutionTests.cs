@@ -102,4 +102,60 @@ public sealed class TestExecutionTests
 
         Assert.Equal(Story, run.ToString(), ignoreLineEndingDifferences: true);
     }
+
+    [Fact]
+    public async Task Real_work_of_a_handler_takes_no_virtual_time()
+    {
+        const string Definition = """{ "StartAt": "T", "States": { "T": { "Type": "Task", "Resource": "arn:mine:slow", "TimeoutSeconds": 5, "End": true } } }""";
+        var own = new TaskHandlers().On("arn:mine:slow", async (_, cancellationToken) =>
+        {
+            await Task.Run(() => cancellationToken.WaitHandle.WaitOne(50), cancellationToken);
+            return "1";
+        });
+
+        var run = await TestExecution.RunAsync(Definition, "{}", options: new ExecutionOptions { Tasks = own });
+
+        Assert.Equal(("1", TimeSpan.Zero), (run.Output, run.Elapsed));
+    }
+
+    [Fact]
+    public async Task An_execution_that_waits_for_a_token_that_nobody_sends_is_told_at_once()
+    {
+        const string Definition = """{ "StartAt": "Ask", "States": { "Ask": { "Type": "Task", "Resource": "arn:mine:ask.waitForTaskToken", "End": true } } }""";
+        var own = new TaskHandlers().On("arn:mine:ask.waitForTaskToken", (_, _) => Task.FromResult<string?>(null));
+
+        var exception = await Assert.ThrowsAsync<TimeoutException>(() => TestExecution.RunAsync(Definition, "{}", options: new ExecutionOptions { Tasks = own }));
+
+        Assert.Equal(
+            """
+            The execution waits for a token that nobody sends: give its state a mock. So far:
+            +0s  started with {}
+            +0s  Ask (Task) {} ...
+            """, exception.Message, ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task The_items_of_a_distributed_Map_stand_below_it()
+    {
+        const string Definition = """
+            { "StartAt": "Each", "States": { "Each": { "Type": "Map", "End": true, "ItemProcessor": { "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": "STANDARD" },
+              "StartAt": "P", "States": { "P": { "Type": "Pass", "Next": "W" }, "W": { "Type": "Wait", "Seconds": 3, "End": true } } } } } }
+            """;
+
+        var run = await TestExecution.RunAsync(Definition, "[1, 2]");
+
+        Assert.Equal(
+            """
+            +0s  started with [1,2]
+            +0s  Each (Map) [1,2]
+            +0s    item 0
+            +0s      P (Pass) 1 -> 1
+            +0s      W (Wait) 1 -> 1 in 3s
+            +0s    item 1
+            +0s      P (Pass) 2 -> 2
+            +0s      W (Wait) 2 -> 2 in 3s
+            +3s    -> [1,2] in 3s
+            +3s  succeeded with [1,2]
+            """, run.ToString(), ignoreLineEndingDifferences: true);
+    }
 }

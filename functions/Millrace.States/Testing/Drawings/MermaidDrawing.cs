@@ -29,13 +29,13 @@ internal sealed class MermaidDrawing
         foreach (var state in machine.States)
             _ids[state.Name] = Number("s", _ids.Count + 1);
 
-        Line(depth, $"b{level}(( )) --> {_ids[machine.Start]}");
+        Line(depth, $"b{level}((\" \")) --> {_ids[machine.Start]}");
         _edges++;
         foreach (var state in machine.States)
             WriteState(state, depth);
 
         if (machine.States.Any(state => state.Ways.Any(way => way.Target is null)))
-            Line(depth, $"e{level}((( )))");
+            Line(depth, $"e{level}(((\" \")))");
 
         foreach (var state in machine.States)
         {
