@@ -105,6 +105,22 @@ public sealed class DrawingTests
         Assert.Empty(overlaps);
     }
 
+    [Fact]
+    public void A_large_machine_is_drawn_in_a_moment()
+    {
+        const int Count = 1500;
+        var states = Enumerable.Range(0, Count).Select(i => i % 10 == 9
+            ? $$"""  "S{{i}}": { "Type": "Choice", "Choices": [{ "Variable": "$.n", "NumericEquals": {{i}}, "Next": "S{{i - 5}}" }], "Default": "S{{i + 1}}" }"""
+            : $$"""  "S{{i}}": { "Type": "Pass", "Next": "S{{i + 1}}" }""");
+        var definition = $$"""{ "StartAt": "S0", "States": { {{string.Join(",\n", states)}}, "S{{Count}}": { "Type": "Succeed" } } }""";
+
+        var started = TimeProvider.System.GetTimestamp();
+        var svg = XDocument.Parse(Drawing.Svg(definition));
+
+        Assert.Equal(Count + 1, svg.Descendants(Svg + "title").Count());
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20));
+    }
+
     private static IEnumerable<string> OverlapsIn(XElement level)
     {
         // Boxes stand in a group with their title, the labels of ways beside them; a level inside of a box is a group with a place of its own.

@@ -90,4 +90,53 @@ public sealed class StateTestTests
     public async Task What_cannot_be_tested_is_refused(string definition, string input, string code) =>
         Assert.Equal(code, (await Assert.ThrowsAsync<StateTestException>(() =>
             StateTest.RunAsync(new StateTestRequest(definition) { Input = input }, TestContext.Current.CancellationToken))).Code);
+
+    [Fact]
+    public async Task Whatever_a_request_holds_it_is_answered_or_refused()
+    {
+        const string Body = """
+            {"definition":"{\"Type\":\"Map\",\"ItemsPath\":\"$.a\",\"ItemProcessor\":{\"StartAt\":\"P\",\"States\":{\"P\":{\"Type\":\"Pass\",\"End\":true}}},\"Catch\":[{\"ErrorEquals\":[\"States.ALL\"],\"Next\":\"N\"}],\"End\":true}",
+             "input":"{\"a\":[1,2]}","inspectionLevel":"TRACE","mock":{"result":"[3,4]","fieldValidationMode":"STRICT"},"context":"{\"Execution\":{}}","variables":"{\"v\":1}",
+             "stateConfiguration":{"retrierRetryCount":1,"mapIterationFailureCount":2,"mapItemReaderData":"[]"}}
+            """;
+        var random = new Random(11);
+        var answered = 0;
+        for (var i = 0; i < 600; i++)
+        {
+            var (at, length) = (random.Next(Body.Length), random.Next(1, 4));
+            var spoilt = Body.Remove(at, Math.Min(length, Body.Length - at));
+            spoilt = i % 2 == 0 ? spoilt : spoilt.Insert(random.Next(spoilt.Length), "{}[]\",:$1n\\"[random.Next(11)].ToString());
+            try
+            {
+                await StateTest.RunAsync(StateTestRequest.FromJson(spoilt), TestContext.Current.CancellationToken);
+                answered++;
+            }
+            catch (StateTestException)
+            {
+                // One of the two things that may happen.
+            }
+        }
+
+        Assert.InRange(answered, 1, 599);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:states:::sqs:sendMessage", """{"MessageId":7}""", "Field 'MessageId' must be a string")]
+    [InlineData("arn:aws:states:::aws-sdk:s3:listObjectsV2", """{"Contents":[{"Size":"big"}]}""", "Field 'Size' must be a number")]
+    [InlineData("arn:aws:states:::aws-sdk:sfn:startSyncExecution", """{"ExecutionArn":"a","StartDate":"d","StopDate":"d"}""", "Required field 'Status' is missing")]
+    [InlineData("arn:aws:states:::lambda:invoke", """{"Payload":{"any":"thing"}}""", null)]
+    [InlineData("arn:aws:states:::aws-sdk:unheardof:action", "7", null)]
+    [InlineData("arn:aws:states:::sqs:sendMessage.waitForTaskToken", "7", null)]
+    public async Task A_mocked_result_is_compared_with_what_the_service_answers(string resource, string mock, string? complaint)
+    {
+        var request = new StateTestRequest($$"""{ "Type": "Task", "Resource": "{{resource}}", "End": true }""") { Mock = new StateMock { Result = mock } };
+
+        if (complaint is null)
+            Assert.Equal(mock, (await StateTest.RunAsync(request, TestContext.Current.CancellationToken)).Output);
+        else
+            Assert.Equal($"Mock result schema validation error: {complaint}", (await Assert.ThrowsAsync<StateTestException>(() => StateTest.RunAsync(request, TestContext.Current.CancellationToken))).Message);
+    }
+
+    [Fact]
+    public void Every_shape_can_be_read() => Assert.All(ResultShapes.Actions, action => Assert.NotNull(ResultShapes.Find($"arn:aws:states:::{action}")));
 }
