@@ -7,6 +7,9 @@ namespace Millrace.States.Testing;
 internal sealed class TraceText
 {
     private const int LongestJson = 100;
+
+    // A sentence that says what to do is of no use without its end.
+    private const int LongestCause = 600;
     private readonly List<(string Time, int Depth, string Text)> _lines = [];
     private readonly DateTimeOffset _start;
 
@@ -89,12 +92,12 @@ internal sealed class TraceText
         _ => "timed out",
     };
 
-    private static string Failure(string error, string? cause) => string.IsNullOrEmpty(cause) ? error : $"{error}: {Short(cause)}";
+    private static string Failure(string error, string? cause) => string.IsNullOrEmpty(cause) ? error : $"{error}: {Short(cause, LongestCause)}";
 
-    private static string Short(string? json)
+    private static string Short(string? text, int longest = LongestJson)
     {
-        var line = (json ?? "").ReplaceLineEndings(" ");
-        return line.Length <= LongestJson ? line : $"{line[..LongestJson]}... ({line.Length} characters)";
+        var line = (text ?? "").ReplaceLineEndings(" ");
+        return line.Length <= longest ? line : $"{line[..longest]}... ({line.Length} characters)";
     }
 
     private void Line(DateTimeOffset at, int depth, string text) => _lines.Add((Since(at), depth, text));
