@@ -59,4 +59,10 @@ internal abstract record Condition
         public override bool Holds(JsonValue input, Scope scope) =>
             Test(Variable.Evaluate(input, scope), With.Evaluate(input, scope));
     }
+
+    /// <summary>An expression that yields true or false.</summary>
+    public sealed record Computed(Expression Value) : Condition
+    {
+        public override bool Holds(JsonValue input, Scope scope) => Value.Evaluate(input, scope) is JsonBoolean { Value: true };
+    }
 }

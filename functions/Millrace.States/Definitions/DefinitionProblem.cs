@@ -6,6 +6,12 @@ namespace Millrace.States;
 /// <param name="Rule">The rule that is broken, such as <c>unknown-field</c>: one of <see cref="DefinitionRules"/>.</param>
 public sealed record DefinitionProblem(string Location, string Sentence, string Rule)
 {
+    /// <summary>The same in the words of the API of AWS.</summary>
+    public Diagnostic Diagnostic { get; init; } = new(DiagnosticSeverity.Error, DiagnosticCodes.SchemaValidationFailed, Sentence, Location);
+
+    // AWS says in one sentence which fields an object lacks.
+    internal string? MissingField { get; init; }
+
     /// <summary>Location, sentence and rule on one line.</summary>
     public override string ToString() => $"{(Location.Length == 0 ? "/" : Location)}: {Sentence} [{Rule}]";
 }
@@ -40,6 +46,9 @@ public static class DefinitionRules
     /// <summary>StartAt, Next and Default name states of the same level.</summary>
     public const string DanglingTarget = "dangling-target";
 
+    /// <summary>Each level has a state that ends it.</summary>
+    public const string NoEnd = "no-end";
+
     /// <summary>Every state can be reached.</summary>
     public const string Unreachable = "unreachable-state";
 
@@ -48,6 +57,18 @@ public static class DefinitionRules
 
     /// <summary>Calls of intrinsic functions can be read.</summary>
     public const string BadIntrinsic = "bad-intrinsic";
+
+    /// <summary>Expressions are JSONata, and read only what a state machine has.</summary>
+    public const string BadExpression = "bad-expression";
+
+    /// <summary>Every <c>${Name}</c> has a value.</summary>
+    public const string Substitution = "substitution";
+
+    /// <summary>Resources are ones that AWS knows. Only asked by <see cref="StateMachineDefinition.Validate"/>.</summary>
+    public const string Resource = "resource";
+
+    /// <summary>An express state machine does not wait. Only asked by <see cref="StateMachineDefinition.Validate"/>.</summary>
+    public const string Express = "express";
 
     /// <summary>The definition uses only what this interpreter supports.</summary>
     public const string NotSupported = "not-supported";
@@ -59,23 +80,4 @@ public sealed class DefinitionException(IReadOnlyList<DefinitionProblem> problem
 {
     /// <summary>All problems, in the order in which they stand in the definition.</summary>
     public IReadOnlyList<DefinitionProblem> Problems => problems;
-}
-
-/// <summary>Collects what is wrong while a definition is compiled.</summary>
-internal sealed class ProblemList
-{
-    // A machine-made megabyte of mistakes must not become a gigabyte of sentences.
-    private const int Most = 1000;
-    private readonly List<DefinitionProblem> _problems = [];
-
-    /// <summary>The names of the states seen so far, on all levels.</summary>
-    public HashSet<string> StateNames { get; } = [];
-
-    public IReadOnlyList<DefinitionProblem> All => _problems;
-
-    public void Add(string pointer, string sentence, string rule)
-    {
-        if (_problems.Count < Most)
-            _problems.Add(new DefinitionProblem(pointer, sentence, rule));
-    }
 }

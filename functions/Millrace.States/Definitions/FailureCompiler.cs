@@ -27,11 +27,8 @@ internal static class FailureCompiler
             MaxAttempts = (int)(fields.Whole("MaxAttempts", 0, MostAttempts) ?? 3),
             BackoffRate = fields.Number("BackoffRate", 1) ?? 2,
             MaxDelay = fields.Whole("MaxDelaySeconds", 1, LongestDelay) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            HasFullJitter = fields.Text("JitterStrategy") == "FULL",
+            HasFullJitter = fields.Choice("JitterStrategy", "FULL", "NONE") == "FULL",
         };
-        if (fields.Text("JitterStrategy") is not (null or "FULL" or "NONE"))
-            fields.Problem("JitterStrategy", "JitterStrategy must be FULL or NONE.", DefinitionRules.BadValue);
-
         if (retrier.MaxDelay < retrier.Interval)
             fields.Problem("MaxDelaySeconds", "MaxDelaySeconds must not be less than IntervalSeconds.", DefinitionRules.Conflict);
 
@@ -45,7 +42,7 @@ internal static class FailureCompiler
         var errors = Errors(fields);
         var next = fields.Text("Next", isRequired: true);
         var flow = language.CatchFlow(fields);
-        fields.RefuseUnknown("A catcher");
+        fields.RefuseUnknown("A catcher", language);
         return next is null ? null : new Catcher(errors, new Transition(next, fields.PointerTo("Next")), flow);
     }
 

@@ -1,16 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using System.Text.Json;
 using Millrace.States.Definitions;
-using Millrace.States.Json;
+using Millrace.States.Validation;
 
 namespace Millrace.States;
 
 /// <summary>A state machine in the Amazon States Language, checked and compiled. Immutable; run it as often as you like.</summary>
 public sealed class StateMachineDefinition
 {
-    private const int LongestText = 1024 * 1024;
-
     internal StateMachineDefinition(Machine machine, string? comment, TimeSpan? timeoutAfter) =>
         (Machine, Comment, TimeoutAfter) = (machine, comment, timeoutAfter);
 
@@ -25,50 +21,54 @@ public sealed class StateMachineDefinition
 
     internal Machine Machine { get; }
 
+    /// <summary>
+    /// Which variables each state reads, on all levels: from the name of the state to the sorted names of the variables. States that read none are
+    /// absent. This is what <c>DescribeStateMachine</c> calls <c>variableReferences</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> VariableReferences { get; internal init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Reads a definition.</summary>
     /// <exception cref="DefinitionException">The definition has problems; the exception holds all of them.</exception>
-    public static StateMachineDefinition Parse(string json) =>
-        TryParse(json, out var definition, out var problems) ? definition : throw new DefinitionException(problems);
+    public static StateMachineDefinition Parse(string json, DefinitionOptions? options = null) =>
+        TryParse(json, options ?? new DefinitionOptions(), out var definition, out var problems) ? definition : throw new DefinitionException(problems);
 
     /// <summary>Reads a definition, or says everything that is wrong with it. No text makes this throw.</summary>
     public static bool TryParse(
         string json,
         [NotNullWhen(true)] out StateMachineDefinition? definition,
+        out IReadOnlyList<DefinitionProblem> problems) =>
+        TryParse(json, new DefinitionOptions(), out definition, out problems);
+
+    /// <inheritdoc cref="TryParse(string, out StateMachineDefinition?, out IReadOnlyList{DefinitionProblem})"/>
+    public static bool TryParse(
+        string json,
+        DefinitionOptions options,
+        [NotNullWhen(true)] out StateMachineDefinition? definition,
         out IReadOnlyList<DefinitionProblem> problems)
     {
         ArgumentNullException.ThrowIfNull(json);
-        var found = new ProblemList();
-        definition = Read(json, found) is { } root ? DefinitionCompiler.Compile(root, found) : null;
-        problems = found.All;
+        ArgumentNullException.ThrowIfNull(options);
+        var place = new Place("", new Compilation());
+        definition = DefinitionReader.Read(json, options.Substitutions, place) is { } root ? DefinitionCompiler.Compile(root, place) : null;
+        problems = place.Compilation.Problems;
         if (problems.Count > 0)
             definition = null;
 
         return definition is not null;
     }
 
-    private static JsonObject? Read(string json, ProblemList problems)
+    /// <summary>
+    /// Says what AWS would say of a definition, in its words and its order. It is stricter than <see cref="Parse"/>, which accepts resources that AWS
+    /// does not know, for those who have handlers for them. No text makes this throw.
+    /// </summary>
+    public static ValidationResult Validate(string json, ValidationOptions? options = null)
     {
-        if (json.Length > LongestText)
-        {
-            problems.Add("", $"The definition is longer than {LongestText} characters.", DefinitionRules.Json);
-            return null;
-        }
+        ArgumentNullException.ThrowIfNull(json);
+        options ??= new ValidationOptions();
+        var place = new Place("", new Compilation { IsStrict = true }) { IsExpress = options.StateMachineType == StateMachineType.Express };
+        if (DefinitionReader.Read(json, options.Substitutions, place) is { } root)
+            DefinitionCompiler.Compile(root, place);
 
-        try
-        {
-            var value = JsonReading.Read(
-                Encoding.UTF8.GetBytes(json),
-                pointer => problems.Add(pointer, "This key stands twice in its object.", DefinitionRules.DuplicateKey));
-            if (value is JsonObject root)
-                return root;
-
-            problems.Add("", "The definition must be a JSON object.", DefinitionRules.Json);
-        }
-        catch (JsonException exception)
-        {
-            problems.Add("", $"The definition is no JSON: {exception.Message}", DefinitionRules.Json);
-        }
-
-        return null;
+        return Diagnostics.Of(place.Compilation, options);
     }
 }

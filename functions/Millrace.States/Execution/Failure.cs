@@ -29,6 +29,9 @@ public static class ErrorNames
     /// <summary>An intrinsic function was given what it cannot work with.</summary>
     public const string IntrinsicFailure = "States.IntrinsicFailure";
 
+    /// <summary>A JSONata expression failed, yielded nothing, or yielded what its field cannot use.</summary>
+    public const string QueryEvaluationError = "States.QueryEvaluationError";
+
     /// <summary>No rule of a Choice state applies and it has no default.</summary>
     public const string NoChoiceMatched = "States.NoChoiceMatched";
 

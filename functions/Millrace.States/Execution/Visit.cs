@@ -46,6 +46,8 @@ internal sealed class Visit(ExecutionScope execution, Frame frame, State state, 
 
     public override Random Random => execution.Options.Random;
 
+    public override DateTimeOffset Now => execution.Now;
+
     public override JsonObject Context => _context ??= execution.ContextOf(this);
 
     public string Token => TaskToken.Of(execution.Name, AttemptKey);

@@ -8,6 +8,9 @@ internal abstract class Expression
     /// <summary>Another run may yield another value, even from the same input.</summary>
     public virtual bool IsRandom => false;
 
+    /// <summary>The names of the variables that it reads.</summary>
+    public virtual IReadOnlyList<string> Variables => [];
+
     /// <param name="input">What <c>$</c> stands for.</param>
     /// <param name="scope">Everything else that an expression may see.</param>
     /// <exception cref="StateException">The expression cannot be evaluated.</exception>
@@ -23,6 +26,8 @@ internal abstract class Scope
     public abstract JsonObject Variables { get; }
 
     public abstract Random Random { get; }
+
+    public abstract DateTimeOffset Now { get; }
 }
 
 internal sealed class ConstantExpression(JsonValue value) : Expression

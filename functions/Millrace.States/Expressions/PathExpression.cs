@@ -8,6 +8,8 @@ internal sealed class PathExpression(JsonPath path, Func<JsonPath, JsonValue, st
 {
     public JsonPath Path => path;
 
+    public override IReadOnlyList<string> Variables => path.Variable is { } variable ? [variable] : [];
+
     public static Func<JsonPath, JsonValue, string> InField(string field) => (path, input) =>
         $"The JSONPath '{path}' specified for the field '{field}' could not be found in the input '{input}'";
 

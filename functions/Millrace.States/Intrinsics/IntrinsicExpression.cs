@@ -8,6 +8,8 @@ internal sealed class IntrinsicExpression(string text, Intrinsic function, Expre
 {
     public override bool IsRandom { get; } = function.IsRandom || arguments.Any(argument => argument.IsRandom);
 
+    public override IReadOnlyList<string> Variables => [.. arguments.SelectMany(argument => argument.Variables)];
+
     public override JsonValue Evaluate(JsonValue input, Scope scope)
     {
         var values = Array.ConvertAll(arguments, argument => argument.Evaluate(input, scope));

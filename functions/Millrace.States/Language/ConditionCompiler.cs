@@ -2,6 +2,7 @@ using Millrace.States.Choices;
 using Millrace.States.Definitions;
 using Millrace.States.Expressions;
 using Millrace.States.Json;
+using Millrace.States.Validation;
 
 namespace Millrace.States.Language;
 
@@ -41,7 +42,7 @@ internal static class ConditionCompiler
     {
         var parts = rule.InnerList(name).Select(Part).ToList();
         if (parts.Count == 0)
-            rule.Problem(name, $"{name} must hold at least one rule.", DefinitionRules.BadValue);
+            rule.Problem(name, $"{name} must hold at least one rule.", DefinitionRules.BadValue, new AwsWords("Value cannot be empty"));
 
         return parts.TrueForAll(part => part is not null) ? [.. parts.OfType<Condition>()] : null;
     }
@@ -84,9 +85,9 @@ internal static class ConditionCompiler
     {
         var value = rule.Any(name);
         if (value?.Kind != comparison.Operand)
-            rule.Problem(name, $"{name} must be compared with a {comparison.Operand}.", DefinitionRules.BadValue);
+            rule.Problem(name, $"{name} must be compared with a {comparison.Operand}.", DefinitionRules.BadValue, new AwsWords($"Expected value of type {comparison.Operand}"));
         else if (comparison.IsTime && value is JsonString text && !Timestamp.TryParse(text.Value, out _))
-            rule.Problem(name, $"{name} must be a moment like 2030-01-31T12:00:00Z.", DefinitionRules.BadValue);
+            rule.Problem(name, $"{name} must be a moment like 2030-01-31T12:00:00Z.", DefinitionRules.BadValue, new AwsWords(JsonPathLanguage.NoTimestamp));
         else
             return value;
 

@@ -4,6 +4,7 @@ using Millrace.States.Expressions;
 using Millrace.States.Intrinsics;
 using Millrace.States.Json;
 using Millrace.States.Paths;
+using Millrace.States.Validation;
 
 namespace Millrace.States.Language;
 
@@ -11,6 +12,20 @@ namespace Millrace.States.Language;
 internal sealed class JsonPathLanguage : QueryLanguage
 {
     public static readonly JsonPathLanguage Instance = new();
+
+    /// <summary>What AWS says of a text that is no moment.</summary>
+    public const string NoTimestamp = "String does not match RFC3339 timestamp";
+
+    public override string Name => "JSONPath";
+
+    public override QueryLanguage Other => JsonataLanguage.Instance;
+
+    public override IReadOnlySet<string> OwnFields { get; } = new HashSet<string>
+    {
+        "InputPath", "OutputPath", "ResultPath", "Parameters", "ResultSelector", "Result", "ItemsPath", "SecondsPath", "TimestampPath",
+        "TimeoutSecondsPath", "HeartbeatSecondsPath", "MaxConcurrencyPath", "ErrorPath", "CausePath", "ToleratedFailureCountPath",
+        "ToleratedFailurePercentagePath", "MaxItemsPath", "MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath", "Variable",
+    };
 
     public override DataFlow Flow(Fields fields, FlowFields kinds)
     {
@@ -20,30 +35,30 @@ internal sealed class JsonPathLanguage : QueryLanguage
         {
             InputPath = Has(FlowFields.InputAndOutput) ? DataPath(fields, "InputPath") : null,
             OutputPath = Has(FlowFields.InputAndOutput) ? DataPath(fields, "OutputPath") : null,
-            Parameters = Has(FlowFields.Arguments) ? TemplateField(fields, "Parameters") : null,
-            ResultSelector = Has(FlowFields.Selector) ? TemplateField(fields, "ResultSelector") : null,
+            Parameters = Has(FlowFields.Arguments) ? Template(fields, "Parameters") : null,
+            ResultSelector = Has(FlowFields.Selector) ? Template(fields, "ResultSelector") : null,
             ResultPath = resultPath.Path,
             DiscardsResult = resultPath.Discards,
-            Assign = Has(FlowFields.Assign) ? TemplateField(fields, "Assign") : null,
+            Assign = Has(FlowFields.Assign) ? Variables(fields) : null,
         };
     }
 
     public override DataFlow CatchFlow(Fields fields)
     {
         var (path, discards) = ResultPath(fields);
-        return new JsonPathFlow { ResultPath = path, DiscardsResult = discards, Assign = TemplateField(fields, "Assign") };
+        return new JsonPathFlow { ResultPath = path, DiscardsResult = discards, Assign = Variables(fields) };
     }
 
     public override DataFlow RuleFlow(Fields rule, DataFlow ofState) =>
-        ((JsonPathFlow)ofState).WithAssign(TemplateField(rule, "Assign"));
+        ((JsonPathFlow)ofState).WithAssign(Variables(rule));
 
-    public override Expression? Number(Fields fields, string name, long min, long max)
+    public override JsonValue? Result(Fields fields) => fields.Any("Result");
+
+    public override Expression? Number(Fields fields, string name, NumberRange range)
     {
         fields.AtMostOne(name, $"{name}Path");
         fields.Ignore($"{name}Path");
-        return fields.Whole(name, min, max) is { } constant
-            ? new ConstantExpression(new JsonNumber(constant))
-            : PathField(fields, $"{name}Path", PathExpression.AsInvalidPath);
+        return fields.Constant(name, range) ?? (Expression?)PathField(fields, $"{name}Path", PathExpression.AsInvalidPath);
     }
 
     public override Expression? Text(Fields fields, string name)
@@ -55,7 +70,7 @@ internal sealed class JsonPathLanguage : QueryLanguage
             return new ConstantExpression(new JsonString(constant));
 
         return fields.Text(pathName) is { } text
-            ? PathOrCall(text, pathName, fields.PointerTo(pathName), fields.Problems)
+            ? PathOrCall(text, pathName, fields.PlaceOf(pathName))
             : null;
     }
 
@@ -72,7 +87,7 @@ internal sealed class JsonPathLanguage : QueryLanguage
         var timestamp = fields.Text("Timestamp");
         var timestampPath = PathField(fields, "TimestampPath", (path, _) => $"The TimestampPath parameter does not reference an input value: {path}");
         if (timestamp is not null && !Timestamp.TryParse(timestamp, out _))
-            fields.Problem("Timestamp", "Timestamp must be a moment like 2030-01-31T12:00:00Z.", DefinitionRules.BadValue);
+            fields.Problem("Timestamp", "Timestamp must be a moment like 2030-01-31T12:00:00Z.", DefinitionRules.BadValue, new AwsWords(NoTimestamp));
 
         return (seconds, secondsPath, timestamp, timestampPath) switch
         {
@@ -89,28 +104,52 @@ internal sealed class JsonPathLanguage : QueryLanguage
     public override Expression? Items(Fields fields) =>
         PathField(fields, "ItemsPath", PathExpression.AsInvalidPath);
 
-    public override Expression Template(JsonValue value, string pointer, ProblemList problems) =>
-        TemplateCompiler.Compile(value, pointer, problems);
+    public override Expression? Template(Fields fields, string name) =>
+        fields.Any(name) is { } template ? TemplateCompiler.Compile(template, fields.PlaceOf(name)) : null;
+
+    public override Expression? Arguments(Fields fields) => Template(fields, "Parameters");
 
     /// <summary>A path or a call of an intrinsic function: what a computed member of a template holds.</summary>
-    public static Expression PathOrCall(string text, string field, string pointer, ProblemList problems)
+    public static Expression PathOrCall(string text, string field, Place place)
     {
         try
         {
-            return text.StartsWith('$')
+            var expression = text.StartsWith('$')
                 ? new PathExpression(JsonPath.Parse(text), PathExpression.InField(field))
                 : IntrinsicParser.Parse(text, field);
+            foreach (var variable in expression.Variables)
+                place.UsesVariable(variable);
+
+            return expression;
         }
         catch (PathSyntaxException exception)
         {
             var rule = text.StartsWith('$') ? DefinitionRules.BadPath : DefinitionRules.BadIntrinsic;
-            problems.Add(pointer, $"{field} must be a JSONPath or a call of an intrinsic function: {exception.Message}.", rule);
+            place.Problem(
+                $"{field} must be a JSONPath or a call of an intrinsic function: {exception.Message}.", rule, PathOrCallWords(field));
             return new ConstantExpression(JsonNull.Instance);
         }
     }
 
-    public static PathExpression? PathField(Fields fields, string name, Func<JsonPath, JsonValue, string> whenMissing) =>
-        fields.Text(name) is { } text && ReadPath(fields, name, text) is { } path ? new PathExpression(path, whenMissing) : null;
+    private Expression? Variables(Fields fields)
+    {
+        VariableNames.Check(fields, ".$");
+        return Template(fields, "Assign");
+    }
+
+    public static AwsWords PathOrCallWords(string field) =>
+        new($"The value for the field '{field}' must be a valid JSONPath or a valid intrinsic function call") { IsAtParent = true };
+
+    public static PathExpression? PathField(Fields fields, string name, Func<JsonPath, JsonValue, string> whenMissing)
+    {
+        if (fields.Text(name) is not { } text || ReadPath(fields, name, text) is not { } path)
+            return null;
+
+        if (path.Variable is { } variable)
+            fields.Place.UsesVariable(variable);
+
+        return new PathExpression(path, whenMissing);
+    }
 
     private static JsonPath? ReadPath(Fields fields, string name, string text)
     {
@@ -120,7 +159,7 @@ internal sealed class JsonPathLanguage : QueryLanguage
         }
         catch (PathSyntaxException exception)
         {
-            fields.Problem(name, $"{name} must be a JSONPath: {exception.Message}.", DefinitionRules.BadPath);
+            fields.Problem(name, $"{name} must be a JSONPath: {exception.Message}.", DefinitionRules.BadPath, new AwsWords("Value is not a valid JSONPath"));
             return null;
         }
     }
@@ -145,11 +184,8 @@ internal sealed class JsonPathLanguage : QueryLanguage
             return (null, false);
 
         if (!path.IsReference)
-            fields.Problem("ResultPath", $"ResultPath must name one place of the input, like $.result; '{text}' does not.", DefinitionRules.BadPath);
+            fields.Problem("ResultPath", $"ResultPath must name one place of the input, like $.result; '{text}' does not.", DefinitionRules.BadPath, new AwsWords("Value is not a Reference Path"));
 
         return (path.Steps.Count == 0 ? null : path, false);
     }
-
-    private static Expression? TemplateField(Fields fields, string name) =>
-        fields.Any(name) is { } template ? TemplateCompiler.Compile(template, fields.PointerTo(name), fields.Problems) : null;
 }

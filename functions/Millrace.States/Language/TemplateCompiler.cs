@@ -7,27 +7,27 @@ namespace Millrace.States.Language;
 /// <summary>Compiles payload templates. What has no computed member stays the constant that it is.</summary>
 internal static class TemplateCompiler
 {
-    public static Expression Compile(JsonValue template, string pointer, ProblemList problems) => template switch
+    public static Expression Compile(JsonValue template, Place at) => template switch
     {
-        JsonObject members => CompileObject(members, pointer, problems),
-        JsonArray items => CompileArray(items, pointer, problems),
+        JsonObject members => CompileObject(members, at),
+        JsonArray items => CompileArray(items, at),
         _ => new ConstantExpression(template),
     };
 
-    private static Expression CompileObject(JsonObject template, string pointer, ProblemList problems)
+    private static Expression CompileObject(JsonObject template, Place at)
     {
         var members = new KeyValuePair<string, Expression>[template.Count];
         var names = new HashSet<string>(template.Count);
         for (var i = 0; i < members.Length; i++)
         {
             var (key, value) = template.Members[i];
-            var place = JsonPointer.Append(pointer, key);
+            var place = at.At(key);
             var isComputed = key.EndsWith(".$", StringComparison.Ordinal);
             var name = isComputed ? key[..^2] : key;
             if (!names.Add(name))
-                problems.Add(place, $"'{name}' is given twice: once constant, once computed.", DefinitionRules.Conflict);
+                place.Problem($"'{name}' is given twice: once constant, once computed.", DefinitionRules.Conflict);
 
-            members[i] = new(name, isComputed ? Computed(key, value, place, problems) : Compile(value, place, problems));
+            members[i] = new(name, isComputed ? Computed(key, value, place) : Compile(value, place));
         }
 
         // Nothing computed, so nothing renamed either: the object itself is the value.
@@ -36,18 +36,18 @@ internal static class TemplateCompiler
             : new TemplateObject(members);
     }
 
-    private static Expression CompileArray(JsonArray template, string pointer, ProblemList problems)
+    private static Expression CompileArray(JsonArray template, Place at)
     {
-        var items = template.Items.Select((item, i) => Compile(item, $"{pointer}/{i}", problems)).ToArray();
+        var items = template.Items.Select((item, i) => Compile(item, at.At(i))).ToArray();
         return Array.TrueForAll(items, item => item is ConstantExpression) ? new ConstantExpression(template) : new TemplateArray(items);
     }
 
-    private static Expression Computed(string key, JsonValue value, string pointer, ProblemList problems)
+    private static Expression Computed(string key, JsonValue value, Place place)
     {
         if (value is JsonString text)
-            return JsonPathLanguage.PathOrCall(text.Value, key, pointer, problems);
+            return JsonPathLanguage.PathOrCall(text.Value, key, place);
 
-        problems.Add(pointer, $"{key} must be a string that holds a JSONPath or a call of an intrinsic function.", DefinitionRules.BadValue);
+        place.Problem($"{key} must be a string that holds a JSONPath or a call of an intrinsic function.", DefinitionRules.BadValue, JsonPathLanguage.PathOrCallWords(key));
         return new ConstantExpression(JsonNull.Instance);
     }
 }

@@ -117,7 +117,23 @@ internal static class PathFilterParser
         if (cursor.Current == '[')
             return cursor.Nested(() => ReadList(cursor));
 
-        return ReadScalar(cursor);
+        return ReadWord(cursor);
+    }
+
+    // AWS takes a word without quotes as a text: [?(@.status == Failure)].
+    private static JsonValue ReadWord(PathCursor cursor)
+    {
+        if (!char.IsAsciiLetter(cursor.Current))
+            return ReadScalar(cursor);
+
+        var word = cursor.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.');
+        return word switch
+        {
+            "true" => JsonBoolean.True,
+            "false" => JsonBoolean.False,
+            "null" => JsonNull.Instance,
+            _ => new JsonString(word),
+        };
     }
 
     /// <summary>A number, true, false or null, wherever paths and functions allow one.</summary>

@@ -34,7 +34,7 @@ internal sealed partial class RecordedCase(JsonElement json)
 
     public IReadOnlyList<string> Wildcards { get; } = Texts(json, "wildcards");
 
-    public bool IsInScope => Kind == "execution" && !Holds(Definition, "QueryLanguage", "JSONata") && !Holds(Definition, "Mode", "DISTRIBUTED");
+    public bool IsInScope => Kind == "execution" && !Holds(Definition, "Mode", "DISTRIBUTED");
 
     public IReadOnlyDictionary<string, Queue<JsonElement>> Mocks() => json.GetProperty("mocks").EnumerateObject()
         .ToDictionary(state => state.Name, state => new Queue<JsonElement>(state.Value.EnumerateArray()));

@@ -14,7 +14,7 @@ public sealed class ValidationTests
                 "C": { "Type": "Choice", "Choices": [{ "Variable": "$.v", "NumericEquals": "1", "Next": "A" }, { "Next": "A" }] },
                 "D": { "Type": "Wait", "Timestamp": "tomorrow", "End": true },
                 "E": { "Type": "Map", "End": true, "ItemProcessor": { "ProcessorConfig": { "Mode": "DISTRIBUTED" }, "StartAt": "F", "States": { "F": { "Type": "Succeed", "Next": "G" } } } },
-                "H": { "Type": "Pass", "QueryLanguage": "JSONata", "End": true },
+                "H": { "Type": "Pass", "QueryLanguage": "JSONata", "InputPath": "$", "End": true },
                 "A": { "Type": "Stop" }
               }
             }
@@ -32,9 +32,8 @@ public sealed class ValidationTests
             /States/C/Choices/0/NumericEquals: NumericEquals must be compared with a Number. [bad-value]
             /States/C/Choices/1: A rule needs exactly one of And, Or, Not or a comparison, found none. [missing-field]
             /States/D/Timestamp: Timestamp must be a moment like 2030-01-31T12:00:00Z. [bad-value]
-            /States/E/ItemProcessor/ProcessorConfig/Mode: A distributed Map is not supported yet; use INLINE. [not-supported]
             /States/E/ItemProcessor/States/F/Next: A Succeed state in JSONPath has no field 'Next'. [unknown-field]
-            /States/H/QueryLanguage: The query language JSONata is not supported yet; use JSONPath. [not-supported]
+            /States/H/InputPath: A Pass state in JSONata has no field 'InputPath': it belongs to the query language JSONPath. [unknown-field]
             /StartAt: There is no state 'Nowhere' on this level. [dangling-target]
             /Coment: The definition has no field 'Coment'; did you mean 'Comment'? [unknown-field]
             """,
@@ -43,8 +42,9 @@ public sealed class ValidationTests
 
     [Theory]
     [InlineData("""{ "A": { "Type": "Pass" } }""", "/States/A: A state needs either Next, or End with the value true. [transition]")]
-    [InlineData("""{ "A": { "Type": "Pass", "Next": "B" } }""", "/States/A/Next: There is no state 'B' on this level. [dangling-target]")]
+    [InlineData("""{ "A": { "Type": "Task", "Resource": "r", "End": true, "Catch": [{ "ErrorEquals": ["x"], "Next": "B" }] } }""", "/States/A/Catch/0/Next: There is no state 'B' on this level. [dangling-target]")]
     [InlineData("""{ "A": { "Type": "Succeed" }, "B": { "Type": "Succeed" } }""", "/States/B: No way leads to the state 'B'. [unreachable-state]")]
+    [InlineData("""{ "A": { "Type": "Pass", "Next": "A" } }""", "/States: No state ends this level: one must be a Succeed or a Fail, or have End. [no-end]")]
     [InlineData("""{ "A": { "Type": "Pass", "End": true, "InputPath": "States.UUID()" } }""", "/States/A/InputPath: InputPath must be a JSONPath: 'States.UUID()' cannot be read at position 0: a path starts with '$'. [bad-path]")]
     [InlineData("""{ "A": { "Type": "Fail", "Error": "a", "ErrorPath": "$.a" } }""", "/States/A: Only one of Error, ErrorPath may be given. [conflict]")]
     [InlineData("""{ "A": 5 }""", "/States/A: A state must be an object. [bad-value]")]

@@ -5,7 +5,10 @@ namespace Millrace.States.Tests.Execution;
 public sealed class StoppingTests
 {
     private const string EndlessLoop = """
-        { "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Pass", "Next": "A" } } }
+        { "StartAt": "A", "States": {
+          "A": { "Type": "Pass", "Next": "B" },
+          "B": { "Type": "Choice", "Choices": [{ "Variable": "$.never", "IsPresent": true, "Next": "C" }], "Default": "A" },
+          "C": { "Type": "Succeed" } } }
         """;
 
     private const string LongTask = """
@@ -95,7 +98,7 @@ public sealed class StoppingTests
     [Fact]
     public async Task A_value_that_grows_without_end_fails_the_execution_and_not_the_process()
     {
-        var definition = StateMachineDefinition.Parse("""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "a.$": "$" }, "Next": "B" }, "B": { "Type": "Pass", "Next": "A" } } }""");
+        var definition = StateMachineDefinition.Parse(EndlessLoop.Replace("\"Pass\"", "\"Pass\", \"Parameters\": { \"a.$\": \"$\" }", StringComparison.Ordinal));
 
         var result = await StateMachineExecution.Start(definition, "{}", new ExecutionOptions()).Completion;
 

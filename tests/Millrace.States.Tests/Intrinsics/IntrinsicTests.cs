@@ -79,5 +79,7 @@ public sealed class IntrinsicTests
         public override JsonObject Variables => JsonObject.Empty;
 
         public override Random Random { get; } = new(5);
+
+        public override DateTimeOffset Now => DateTimeOffset.UnixEpoch;
     }
 }
