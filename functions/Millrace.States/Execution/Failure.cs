@@ -35,9 +35,6 @@ public static class ErrorNames
     /// <summary>No rule of a Choice state applies and it has no default.</summary>
     public const string NoChoiceMatched = "States.NoChoiceMatched";
 
-    /// <summary>An expression in JSONata cannot be evaluated, or yields what its field does not take.</summary>
-    public const string QueryEvaluationError = "States.QueryEvaluationError";
-
     /// <summary>The items of a Map cannot be read.</summary>
     public const string ItemReaderFailed = "States.ItemReaderFailed";
 
