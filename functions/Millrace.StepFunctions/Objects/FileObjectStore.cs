@@ -18,7 +18,7 @@ public sealed class FileObjectStore(string folder) : IObjectStore
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string bucket, string key, CancellationToken cancellationToken)
     {
         var path = PathOf(bucket, key);
-        return File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken) : null;
+        return File.Exists(path) ? new ReadOnlyMemory<byte>(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
     }
 
     /// <inheritdoc/>
