@@ -18,7 +18,10 @@ public sealed class FileObjectStore(string folder) : IObjectStore
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string bucket, string key, CancellationToken cancellationToken)
     {
         var path = PathOf(bucket, key);
-        return File.Exists(path) ? new ReadOnlyMemory<byte>(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
+        if (!File.Exists(path))
+            return null;
+
+        return await File.ReadAllBytesAsync(path, cancellationToken);
     }
 
     /// <inheritdoc/>
