@@ -16,6 +16,13 @@ internal static class Definitions
           "Second":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:work","End":true}}}
         """;
 
+    /// <summary>Hands each item to the activity <c>work</c>.</summary>
+    public const string DistributedMap = """
+        {"StartAt":"Each","States":{"Each":{"Type":"Map","End":true,"ItemProcessor":{
+          "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},
+          "StartAt":"Work","States":{"Work":{"Type":"Task","Resource":"arn:aws:states:us-east-1:000000000000:activity:work","End":true}}}}}}
+        """;
+
     public static string OneTask(string resource, string parameters = "{}") =>
         "{\"StartAt\":\"T\",\"States\":{\"T\":{\"Type\":\"Task\",\"Resource\":\"" + resource + "\",\"Parameters\":" + parameters + ",\"End\":true}}}";
 }

@@ -179,6 +179,31 @@ public sealed class ExecutionTests
             await served.RefusalAsync("SendTaskSuccess", new JsonObject { ["taskToken"] = tokens[0], ["output"] = "7" }));
     }
 
+    [Fact]
+    public async Task The_items_of_a_distributed_map_are_not_in_the_history_of_their_execution_also_after_a_restart()
+    {
+        await using var served = await Served.StartAsync();
+        await served.CallAsync("CreateActivity", new JsonObject { ["name"] = "work" });
+        var execution = await served.ExecuteAsync(await served.CreateAsync("m", DistributedMap), "one", "[1,2,3]");
+        var taken = await served.CallAsync("GetActivityTask", new JsonObject { ["activityArn"] = "arn:aws:states:us-east-1:000000000000:activity:work" });
+        await served.CallAsync("SendTaskSuccess", new JsonObject { ["taskToken"] = taken.Text("taskToken"), ["output"] = "0" });
+
+        await served.RestartAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            var task = await served.CallAsync("GetActivityTask", new JsonObject { ["activityArn"] = "arn:aws:states:us-east-1:000000000000:activity:work" });
+            await served.CallAsync("SendTaskSuccess", new JsonObject { ["taskToken"] = task.Text("taskToken"), ["output"] = "0" });
+        }
+
+        Assert.Equal("[0,0,0]", (await served.EndOfAsync(execution)).Text("output"));
+        Assert.Equal(
+            [
+                "1 ExecutionStarted", "2 MapStateEntered", "3 MapStateStarted", "4 MapRunStarted", "5 MapRunSucceeded", "6 MapStateSucceeded", "7 MapStateExited",
+                "8 ExecutionSucceeded",
+            ],
+            (await served.HistoryAsync(execution)).Select(static one => $"{one.GetProperty("id")} {one.Text("type")}"));
+    }
+
     [Theory]
     [InlineData("SendTaskSuccess", """{"taskToken":"!","output":"1"}""", "InvalidToken")]
     [InlineData("SendTaskSuccess", """{"taskToken":"bTpu.QQ","output":"1"}""", "TaskDoesNotExist")]

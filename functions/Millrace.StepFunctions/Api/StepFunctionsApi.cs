@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Millrace.StepFunctions.Api;
 
@@ -62,6 +64,10 @@ public sealed class StepFunctionsApi
         {
             await RefuseAsync(http, e.StatusCode, "RequestEntityTooLargeException", $"The body has more than {LargestBody} bytes, or is broken off.");
         }
+        catch (OperationCanceledException) when (StoppingOf(http).IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, "ServiceUnavailable", "The process is stopping.");
+        }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
             _logger.OperationFailed(target, e);
@@ -78,18 +84,23 @@ public sealed class StepFunctionsApi
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = LargestBody;
 
-        using var document = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = DeepestBody }, http.RequestAborted);
+        // A poll must not hold up the end of the process.
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, StoppingOf(http));
+        using var document = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = DeepestBody }, giveUp.Token);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new JsonException("it is another value.");
 
         var parameters = new Parameters(document.RootElement);
         parameters.Require(operation.Required);
-        return await operation.Answer(parameters, http.RequestAborted);
+        return await operation.Answer(parameters, giveUp.Token);
     }
 
     private Task<JsonObject> TestStateAsync(Parameters parameters, CancellationToken cancellationToken) => TestState is { } run
         ? run(parameters.Body, cancellationToken)
         : throw RefusedException.Validation("This server does not run single states yet: TestState is not there.");
+
+    private static CancellationToken StoppingOf(HttpContext http) =>
+        http.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
 
     private static Task RefuseAsync(HttpContext http, int status, string error, string message) =>
         WriteAsync(http, status, new JsonObject { ["__type"] = error, ["message"] = message });

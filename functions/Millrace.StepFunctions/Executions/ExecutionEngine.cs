@@ -51,7 +51,8 @@ public sealed class ExecutionEngine(IExecutionStore store, EngineOptions options
         var added = false;
         try
         {
-            added = await store.TryAddAsync(start, cancellationToken);
+            // Not the caller's token: a row that is written and that nobody runs would wait for the next process.
+            added = await store.TryAddAsync(start, CancellationToken.None);
         }
         finally
         {
