@@ -17,6 +17,7 @@ public sealed class ProjectTests
         ["Millrace.StepFunctions"] = ["Millrace", "Millrace.States"],
         ["Millrace.Lambda"] = ["Millrace", "Millrace.Api", "Millrace.Aws", "Millrace.Callbacks"],
         ["Millrace.Host"] = ["Millrace", "Millrace.States", "Millrace.StepFunctions", "Millrace.Sqlite", "Millrace.Aws", "Millrace.Api", "Millrace.Callbacks", "Millrace.Lambda"],
+        ["Millrace.Cli"] = ["Millrace.Host"],
     };
 
     /// <summary>The packages of those projects that must stay free of I/O.</summary>

@@ -204,6 +204,21 @@ public sealed class ExecutionTests
             (await served.HistoryAsync(execution)).Select(static one => $"{one.GetProperty("id")} {one.Text("type")}"));
     }
 
+    [Fact]
+    public async Task A_single_state_is_tested_with_the_stages_of_its_data()
+    {
+        await using var served = await Served.StartAsync();
+
+        var tested = await served.CallAsync("TestState", new JsonObject
+        {
+            ["definition"] = """{"Type":"Pass","InputPath":"$.a","Result":{"b":2},"ResultPath":"$.c","Next":"Then"}""",
+            ["input"] = """{"a":{"x":1}}""", ["inspectionLevel"] = "DEBUG", ["roleArn"] = Served.Role,
+        });
+
+        Assert.Equal(("SUCCEEDED", """{"x":1,"c":{"b":2}}""", "Then"), (tested.Text("status"), tested.Text("output"), tested.Text("nextState")));
+        Assert.Equal("""{"x":1}""", tested.GetProperty("inspectionData").Text("afterInputPath"));
+    }
+
     [Theory]
     [InlineData("SendTaskSuccess", """{"taskToken":"!","output":"1"}""", "InvalidToken")]
     [InlineData("SendTaskSuccess", """{"taskToken":"bTpu.QQ","output":"1"}""", "TaskDoesNotExist")]

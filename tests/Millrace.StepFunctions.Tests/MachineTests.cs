@@ -137,7 +137,7 @@ public sealed class MachineTests
     [InlineData("ListStateMachines", """{"nextToken":"?"}""", "InvalidToken", "Invalid Token: 'Invalid token'")]
     [InlineData("ListStateMachines", """{"maxResults":1001}""", "ValidationException",
         "1 validation error detected: Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000")]
-    [InlineData("TestState", """{"definition":"{}"}""", "ValidationException", "This server does not run single states yet: TestState is not there.")]
+    [InlineData("TestState", "{}", "ValidationException", "1 validation error detected: Value null at 'definition' failed to satisfy constraint: Member must not be null")]
     [InlineData("Fly", "{}", "UnknownOperationException", "There is no operation 'AWSStepFunctions.Fly' here.")]
     [InlineData("ListStateMachines", "[]", "SerializationException", "The body is no JSON object: it is another value.")]
     public async Task A_mistake_is_refused_in_the_words_of_AWS(string operation, string body, string error, string message)

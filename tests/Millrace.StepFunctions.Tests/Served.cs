@@ -29,8 +29,6 @@ internal sealed class Served : IAsyncDisposable
 
     public IReadOnlyDictionary<string, StateMachine> Registered { get; init; } = new Dictionary<string, StateMachine>();
 
-    public TestStateRunner? TestState { get; init; }
-
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -114,7 +112,7 @@ internal sealed class Served : IAsyncDisposable
         var machines = new StateMachines(Registered, _documents);
         var tasks = new StartExecutionTask(machines, () => _engine!).AddTo(Handlers.On(ActivityDesk.Resources, activities.HandleAsync)); // Called once it runs.
         _engine = new ExecutionEngine(_executions, new EngineOptions { Tasks = tasks, Account = Account }, NullLogger<ExecutionEngine>.Instance);
-        var api = new StepFunctionsApi(_engine, machines, activities, NullLogger<StepFunctionsApi>.Instance) { TestState = TestState };
+        var api = new StepFunctionsApi(_engine, machines, activities, NullLogger<StepFunctionsApi>.Instance);
         await _engine.ResumeAsync(Cancel);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));

@@ -71,6 +71,7 @@ internal static class CommandLine
             TemplatesCommand.Build(),
             ResourcesCommand.Build(),
             AuditCommand.Build(),
+            StatesCommand.Build(),
             CostCommand.Build(),
             DoctorCommand.Build(program, commands),
             BenchCommand.Build(commands),

@@ -22,6 +22,9 @@ internal sealed class Compilation
 
     public IReadOnlyList<DefinitionProblem> Problems => _problems;
 
+    /// <summary>More problems are not kept, so nobody need look for them.</summary>
+    public bool IsFull => _problems.Count >= Most;
+
     public IReadOnlyList<Diagnostic> Warnings => _warnings;
 
     /// <summary>For each state that reads variables, their names.</summary>
@@ -30,7 +33,7 @@ internal sealed class Compilation
 
     public void Add(string pointer, string sentence, string rule, AwsWords? words = null)
     {
-        if (_problems.Count >= Most)
+        if (IsFull)
             return;
 
         words ??= new AwsWords(sentence.TrimEnd('.'));

@@ -28,7 +28,7 @@ internal static class DefinitionCompiler
     /// <summary>The language that a definition asks for, or a state of one with <paramref name="ofMachine"/>. Null: one that does not exist.</summary>
     public static QueryLanguage? LanguageOf(Fields fields, QueryLanguage? ofMachine = null)
     {
-        var text = fields.Choice("QueryLanguage", "JSONPath", "JSONata");
+        var text = fields.OneOf("QueryLanguage", "JSONPath", "JSONata");
         if (fields.Has("QueryLanguage") && text is null)
             return null;
 

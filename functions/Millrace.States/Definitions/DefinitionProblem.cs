@@ -7,7 +7,7 @@ namespace Millrace.States;
 public sealed record DefinitionProblem(string Location, string Sentence, string Rule)
 {
     /// <summary>The same in the words of the API of AWS.</summary>
-    public Diagnostic Diagnostic { get; init; } = new(DiagnosticSeverity.Error, DiagnosticCodes.SchemaValidationFailed, Sentence, Location);
+    public Diagnostic Diagnostic { get; init; } = new(DiagnosticSeverity.Error, DiagnosticCodes.SchemaValidationFailed, Sentence, Validation.AwsWords.LocationOf(Location));
 
     // AWS says in one sentence which fields an object lacks.
     internal string? MissingField { get; init; }
@@ -70,8 +70,6 @@ public static class DefinitionRules
     /// <summary>An express state machine does not wait. Only asked by <see cref="StateMachineDefinition.Validate"/>.</summary>
     public const string Express = "express";
 
-    /// <summary>The definition uses only what this interpreter supports.</summary>
-    public const string NotSupported = "not-supported";
 }
 
 /// <summary>A definition that cannot be run, with everything that is wrong with it.</summary>

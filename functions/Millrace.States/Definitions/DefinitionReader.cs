@@ -35,7 +35,7 @@ internal static class DefinitionReader
         {
             var value = JsonReading.Read(
                 Encoding.UTF8.GetBytes(json),
-                pointer => root.Compilation.Add(pointer, "This key stands twice in its object.", DefinitionRules.DuplicateKey));
+                pointer => root.Compilation.Add(pointer, "This key stands twice in its object.", DefinitionRules.DuplicateKey, WordsFor(pointer)));
             if (value is JsonObject definition)
                 return definition;
 
@@ -51,4 +51,8 @@ internal static class DefinitionReader
 
         return null;
     }
+
+    private static AwsWords? WordsFor(string duplicate) => duplicate.Split('/') is [.., "States", var name]
+        ? new AwsWords($"Duplicate State name: {name}") { Code = DiagnosticCodes.DuplicateStateName }
+        : null;
 }

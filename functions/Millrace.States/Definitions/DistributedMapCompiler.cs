@@ -75,17 +75,17 @@ internal static class DistributedMapCompiler
     private static ItemReader Configured(ItemReader reader, Fields config, QueryLanguage language)
     {
         config.Ignore("Comment");
-        var type = config.Choice("InputType", "CSV", "JSON", "JSONL", "PARQUET", "MANIFEST");
-        var manifest = config.Choice("ManifestType", "ATHENA_DATA", "S3_INVENTORY");
+        var type = config.OneOf("InputType", "CSV", "JSON", "JSONL", "PARQUET", "MANIFEST");
+        var manifest = config.OneOf("ManifestType", "ATHENA_DATA", "S3_INVENTORY");
         var headers = config.Array("CSVHeaders")?.Items ?? [];
-        var location = config.Choice("CSVHeaderLocation", "FIRST_ROW", "GIVEN");
+        var location = config.OneOf("CSVHeaderLocation", "FIRST_ROW", "GIVEN");
         if (headers.Any(header => header is not JsonString))
             config.Problem("CSVHeaders", "CSVHeaders must be an array of strings.", DefinitionRules.BadValue, new AwsWords("Expected value of type String"));
 
         if (location == "GIVEN" && headers.Count == 0)
             config.Problem("", "CSVHeaders are required where CSVHeaderLocation is GIVEN.", DefinitionRules.MissingField, AwsWords.Required("CSVHeaders"));
 
-        var delimiter = config.Choice("CSVDelimiter", "COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB");
+        var delimiter = config.OneOf("CSVDelimiter", "COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB");
         var pointer = config.Text("ItemsPointer");
         if (pointer is { Length: > 0 } && pointer[0] != '/')
             config.Problem("ItemsPointer", "ItemsPointer must be a JSON pointer like /data/items.", DefinitionRules.BadPath);
@@ -93,7 +93,7 @@ internal static class DistributedMapCompiler
         var configured = reader with
         {
             InputType = type ?? (manifest is null ? null : "MANIFEST"),
-            Transformation = config.Choice("Transformation", "NONE", "LOAD_AND_FLATTEN"),
+            Transformation = config.OneOf("Transformation", "NONE", "LOAD_AND_FLATTEN"),
             CsvHeaderLocation = location,
             CsvHeaders = [.. headers.OfType<JsonString>().Select(header => header.Value)],
             CsvDelimiter = delimiter,
@@ -129,9 +129,10 @@ internal static class DistributedMapCompiler
 
         var writer = new ResultWriter(resource, arguments)
         {
-            Transformation = config?.Choice("Transformation", "NONE", "COMPACT", "FLATTEN"),
-            OutputType = config?.Choice("OutputType", "JSON", "JSONL"),
+            Transformation = config?.OneOf("Transformation", "NONE", "COMPACT", "FLATTEN"),
+            OutputType = config?.OneOf("OutputType", "JSON", "JSONL"),
         };
+        config?.Ignore("Comment");
         config?.RefuseUnknown("A WriterConfig");
         fields.RefuseUnknown("A ResultWriter", language);
         return writer;

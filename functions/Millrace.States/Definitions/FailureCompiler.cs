@@ -1,5 +1,6 @@
 using Millrace.States.Json;
 using Millrace.States.Language;
+using Millrace.States.Validation;
 
 namespace Millrace.States.Definitions;
 
@@ -14,9 +15,24 @@ internal static class FailureCompiler
     public static FailureRules Compile(Fields fields, QueryLanguage language)
     {
         var retriers = fields.InnerList("Retry").Select(Retry).ToList();
-        var catchers = fields.InnerList("Catch").Select(given => Catch(given, language)).OfType<Catcher>().ToList();
-        return retriers.Count + catchers.Count == 0 ? FailureRules.None : new FailureRules(retriers, catchers);
+        var catchers = fields.InnerList("Catch").Select(given => Catch(given, language)).ToList();
+        CheckLast(fields.PlaceOf("Retry"), retriers.Select(retrier => retrier.Errors));
+        CheckLast(fields.PlaceOf("Catch"), catchers.Select(catcher => catcher?.Errors));
+        return retriers.Count + catchers.Count == 0 ? FailureRules.None : new FailureRules(retriers, [.. catchers.OfType<Catcher>()]);
     }
+
+    // What follows it would never be asked.
+    private static void CheckLast(Place place, IEnumerable<ErrorPattern?> patterns)
+    {
+        foreach (var (number, pattern) in patterns.SkipLast(1).Index())
+        {
+            if (pattern?.Names is [ErrorNames.All])
+                OfAll(place.At(number).At("ErrorEquals").At(0), $"Only the last one may be for {ErrorNames.All}: those after it would never be asked.");
+        }
+    }
+
+    private static void OfAll(Place place, string sentence) =>
+        place.Problem(sentence, DefinitionRules.Conflict, new AwsWords($"{ErrorNames.All} must appear alone and at end of list"));
 
     private static Retrier Retry(Fields fields)
     {
@@ -27,7 +43,7 @@ internal static class FailureCompiler
             MaxAttempts = (int)(fields.Whole("MaxAttempts", 0, MostAttempts) ?? 3),
             BackoffRate = fields.Number("BackoffRate", 1) ?? 2,
             MaxDelay = fields.Whole("MaxDelaySeconds", 1, LongestDelay) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            HasFullJitter = fields.Choice("JitterStrategy", "FULL", "NONE") == "FULL",
+            HasFullJitter = fields.OneOf("JitterStrategy", "FULL", "NONE") == "FULL",
         };
         if (retrier.MaxDelay < retrier.Interval)
             fields.Problem("MaxDelaySeconds", "MaxDelaySeconds must not be less than IntervalSeconds.", DefinitionRules.Conflict);
@@ -50,11 +66,12 @@ internal static class FailureCompiler
     {
         var names = fields.Array("ErrorEquals", isRequired: true)?.Items ?? [];
         if (names.Any(name => name is not JsonString) || (fields.Has("ErrorEquals") && names.Count == 0))
-            fields.Problem("ErrorEquals", "ErrorEquals must list at least one name of an error.", DefinitionRules.BadValue);
+            fields.Problem("ErrorEquals", "ErrorEquals must list at least one name of an error.", DefinitionRules.BadValue,
+                new AwsWords(names.Count == 0 ? "Value cannot be empty" : "Expected value of type String"));
 
         var errors = names.OfType<JsonString>().Select(name => name.Value).ToList();
         if (errors.Contains(ErrorNames.All) && errors.Count > 1)
-            fields.Problem("ErrorEquals", $"{ErrorNames.All} must stand alone.", DefinitionRules.Conflict);
+            OfAll(fields.PlaceOf("ErrorEquals").At(errors.IndexOf(ErrorNames.All)), $"{ErrorNames.All} must stand alone.");
 
         return new ErrorPattern(errors);
     }

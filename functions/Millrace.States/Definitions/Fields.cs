@@ -102,7 +102,7 @@ internal sealed class Fields(JsonObject json, Place place)
     }
 
     /// <summary>A text that is one of a few.</summary>
-    public string? Choice(string name, params string[] values)
+    public string? OneOf(string name, params string[] values)
     {
         var text = Text(name);
         if (text is null || values.Contains(text))
@@ -125,7 +125,7 @@ internal sealed class Fields(JsonObject json, Place place)
     {
         foreach (var (name, _) in json.Members)
         {
-            if (!_known.Contains(name))
+            if (!_known.Contains(name) && !place.Compilation.IsFull)
                 Refuse(owner, name, language);
         }
     }

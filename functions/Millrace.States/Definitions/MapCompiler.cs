@@ -60,8 +60,9 @@ internal static class MapCompiler
 
     private static Mode ModeOf(Fields config)
     {
-        var isDistributed = config.Choice("Mode", "INLINE", "DISTRIBUTED") == "DISTRIBUTED";
-        var type = config.Choice("ExecutionType", "STANDARD", "EXPRESS");
+        config.Ignore("Comment");
+        var isDistributed = config.OneOf("Mode", "INLINE", "DISTRIBUTED") == "DISTRIBUTED";
+        var type = config.OneOf("ExecutionType", "STANDARD", "EXPRESS");
         if (isDistributed && type is null && !config.Has("ExecutionType") && config.Place.Compilation.IsStrict)
         {
             config.Problem(

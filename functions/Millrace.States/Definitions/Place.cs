@@ -31,5 +31,8 @@ internal sealed record Place(string Pointer, Compilation Compilation)
 
     public void Problem(string sentence, string rule, AwsWords? words = null) => Compilation.Add(Pointer, sentence, rule, words);
 
+    public void Warn(string sentence, string code) =>
+        Compilation.Warn(new Diagnostic(DiagnosticSeverity.Warning, code, sentence, AwsWords.LocationOf(Pointer)));
+
     public void UsesVariable(string name) => Compilation.AddVariable(State, name);
 }

@@ -17,9 +17,7 @@ internal static class StateCompiler
             source.Language.Result(source.Fields)),
         ["Task"] = Task,
         ["Choice"] = Choice,
-        ["Wait"] = source => source.Language.Wait(source.Fields) is { } until
-            ? new WaitState(source.Name, source.Index, source.Flow(FlowFields.Step), source.Next(), until)
-            : null,
+        ["Wait"] = Wait,
         ["Succeed"] = source => new SucceedState(source.Name, source.Index, source.Flow(FlowFields.InputAndOutput)),
         ["Fail"] = source => new FailState(
             source.Name, source.Index, source.Flow(FlowFields.None), source.Language.Text(source.Fields, "Error"), source.Language.Text(source.Fields, "Cause")),
@@ -68,6 +66,13 @@ internal static class StateCompiler
         var state = compile(new Source(name, index, fields, language, ofMachine));
         fields.RefuseUnknown($"A {type} state in {language.Name}", language);
         return state;
+    }
+
+    private static WaitState? Wait(Source source)
+    {
+        // All fields are read, so that a mistake in one does not make the others unknown.
+        var (flow, next) = (source.Flow(FlowFields.Step), source.Next());
+        return source.Language.Wait(source.Fields) is { } until ? new WaitState(source.Name, source.Index, flow, next, until) : null;
     }
 
     private static TaskState? Task(Source source)

@@ -18,18 +18,18 @@ internal static class Transitions
         if (compiled.Count < states.Count || compiled.Count == 0 || !HasEnd(compiled, fields))
             return null;
 
-        if (startAt is null || !compiled.TryGetValue(startAt, out var start))
+        if (startAt is null)
             return null;
 
-        var reached = Reachable(start);
-        foreach (var state in compiled.Values.Where(state => !reached.Contains(state)))
+        var start = compiled.GetValueOrDefault(startAt);
+        foreach (var state in Unreached(start, [.. compiled.Values]))
         {
             fields.PlaceOf("States").At(state.Name).Problem(
                 $"No way leads to the state '{state.Name}'.", DefinitionRules.Unreachable,
                 new AwsWords($"State \"{state.Name}\" is not reachable.") { Code = DiagnosticCodes.MissingTransitionTarget });
         }
 
-        return new Machine(start, [.. compiled.Values]);
+        return start is null ? null : new Machine(start, [.. compiled.Values]);
     }
 
     private static void Resolve(Transition transition, Dictionary<string, State> compiled, JsonObject states, Compilation compilation)
@@ -60,11 +60,33 @@ internal static class Transitions
         return false;
     }
 
-    private static HashSet<State> Reachable(State start)
+    // Only where the ways break off, as AWS tells it: what can be reached from a state that is told of is not told of again.
+    private static List<State> Unreached(State? start, IReadOnlyList<State> states)
     {
         // By reference: two states are never the same one.
-        var reached = new HashSet<State>(ReferenceEqualityComparer.Instance) { start };
-        var open = new Stack<State>([start]);
+        var reached = new HashSet<State>(ReferenceEqualityComparer.Instance);
+        Reach(start, reached);
+        var aimedAt = states.SelectMany(state => state.Transitions.Select(way => way.To).Where(to => !ReferenceEquals(to, state))).OfType<State>()
+            .ToHashSet<State>(ReferenceEqualityComparer.Instance);
+        List<State> unreached = [];
+        foreach (var state in states.OrderBy(state => aimedAt.Contains(state)).ThenBy(state => state.Index))
+        {
+            if (reached.Contains(state))
+                continue;
+
+            unreached.Add(state);
+            Reach(state, reached);
+        }
+
+        return unreached;
+    }
+
+    private static void Reach(State? from, HashSet<State> reached)
+    {
+        if (from is null || !reached.Add(from))
+            return;
+
+        var open = new Stack<State>([from]);
         while (open.TryPop(out var state))
         {
             foreach (var next in state.Transitions.Select(transition => transition.To).OfType<State>())
@@ -73,7 +95,5 @@ internal static class Transitions
                     open.Push(next);
             }
         }
-
-        return reached;
     }
 }

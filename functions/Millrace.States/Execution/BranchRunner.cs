@@ -1,5 +1,4 @@
 using Millrace.States.Definitions;
-using Millrace.States.Expressions;
 using Millrace.States.History;
 using Millrace.States.Json;
 using Millrace.States.Maps;
@@ -15,7 +14,12 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
     public async ValueTask<Outcome> RunAsync(ParallelState state, Visit visit, JsonValue entered)
     {
         var input = visit.RecordedAttempt?.BranchInput ?? state.Flow.Prepare(entered, visit);
-        KeepRandom(visit, state.Flow.Arguments, input);
+        if (visit.Inspection?.Mock is { } mock)
+            return mock;
+
+        if (state.Flow.Arguments is { IsRandom: true } && recorder.IsOn)
+            KeepRandom(visit, input);
+
         return await RunAllAsync(
             new Branches(visit, state.Branches.Count, state.Branches.Count),
             (number, abort) => FrameOf(visit, number, new Start(state.Branches[number], input, visit.Item), abort));
@@ -25,11 +29,17 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
     {
         var items = MapItems.Of(state, visit, entered);
         var concurrency = MapItems.Concurrency(state, visit, entered);
-        var inputs = visit.RecordedAttempt?.BranchInput as JsonArray;
-        if (inputs is null && state.Selector is { IsRandom: true } && recorder.IsOn)
+        if (visit.Inspection?.Mock is { } mock)
         {
-            inputs = new JsonArray([.. Enumerable.Range(0, items.Count).Select(number => items.Input(number))]);
-            KeepRandom(visit, state.Selector, inputs);
+            items.All();
+            return mock;
+        }
+
+        var inputs = visit.RecordedAttempt?.BranchInput as JsonArray;
+        if (inputs is null && items.IsRandom && recorder.IsOn)
+        {
+            inputs = new JsonArray([.. items.All()]);
+            KeepRandom(visit, inputs);
         }
 
         return await RunAllAsync(
@@ -58,9 +68,9 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
     private readonly record struct Branches(Visit Visit, int Count, int Concurrency);
 
     // An input that another evaluation would not yield again must be the same for all branches, in every process.
-    private void KeepRandom(Visit visit, Expression? source, JsonValue input)
+    private void KeepRandom(Visit visit, JsonValue input)
     {
-        if (recorder.IsOn && source is { IsRandom: true } && visit.RecordedAttempt?.BranchInput is null)
+        if (visit.RecordedAttempt?.BranchInput is null)
             recorder.Add(new HistoryEvent.BranchInputs(EventChain.Note(execution.Now, visit.Key), visit.Attempt, input.ToString()));
     }
 

@@ -53,6 +53,9 @@ internal sealed class ExecutionScope
         if (visit.State is TaskState task && TaskResource.HasToken(task.Resource))
             context.Add(new("Task", JsonObject.Of(Text("Token", visit.Token))));
 
+        if (visit.InspectedBy?.Context is { } given)
+            context = [.. given.Members];
+
         if (visit.Item is { } item)
             context.Add(new("Map", JsonObject.Of(new KeyValuePair<string, JsonValue>("Item", item))));
 

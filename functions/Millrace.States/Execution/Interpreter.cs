@@ -3,6 +3,7 @@ using Millrace.States.Definitions;
 using Millrace.States.Expressions;
 using Millrace.States.History;
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Execution;
 
@@ -58,6 +59,9 @@ internal sealed class Interpreter
         }
     }
 
+    /// <summary>Runs one state to its end, whatever comes before or after it.</summary>
+    public async ValueTask<Step> RunAsync(Visit visit) => Limited(visit, await ExecuteAsync(visit));
+
     private ValueTask<Step> ExecuteAsync(Visit visit)
     {
         try
@@ -67,7 +71,7 @@ internal sealed class Interpreter
                 PassState pass => new(Pass(pass, visit)),
                 ChoiceState choice => new(Choose(choice, visit)),
                 SucceedState succeed => new(Step.End(Through(succeed, visit))),
-                FailState fail => new(Step.Failed(new Failure(Text(fail.Error, "ErrorPath", visit), Text(fail.Cause, "CausePath", visit)))),
+                FailState fail => new(Fail(fail, visit)),
                 WaitState wait => WaitAsync(wait, visit),
                 WorkState work => _work.RunAsync(work, visit),
                 _ => throw new UnreachableException(),
@@ -83,6 +87,9 @@ internal sealed class Interpreter
     {
         var entered = state.Flow.Enter(visit.Input, visit);
         var prepared = state.Flow.Prepare(entered, visit);
+        if (state.Result is not null)
+            visit.Inspection?.See(Stages.Result, state.Result);
+
         return Step.To(state.Next, state.Flow.Leave(visit.Input, state.Result ?? prepared, visit));
     }
 
@@ -108,7 +115,13 @@ internal sealed class Interpreter
                 $"No rule of the Choice state '{state.Name}' applies to its input, and it has no Default.");
     }
 
-    private static string? Text(Expression? expression, string field, Visit visit) => expression?.Evaluate(visit.Input, visit) switch
+    private static Step Fail(FailState state, Visit visit)
+    {
+        var entered = state.Flow.Enter(visit.Input, visit);
+        return Step.Failed(new Failure(Text(state.Error, "ErrorPath", (visit, entered)), Text(state.Cause, "CausePath", (visit, entered))));
+    }
+
+    private static string? Text(Expression? expression, string field, (Visit Visit, JsonValue Entered) at) => expression?.Evaluate(at.Entered, at.Visit) switch
     {
         null => null,
         JsonString text => text.Value,
@@ -122,7 +135,7 @@ internal sealed class Interpreter
             var entered = state.Flow.Enter(visit.Input, visit);
             var recorded = visit.Recorded?.WaitUntil;
             var until = recorded ?? WaitTimes.EndOf(state.Until, entered, visit, _execution.Now);
-            if (until > _execution.Now)
+            if (until > _execution.Now && visit.Inspection is null)
                 await WaitAsync(visit, until, isNew: recorded is null);
 
             return Step.To(state.Next, state.Flow.Leave(entered, entered, visit));

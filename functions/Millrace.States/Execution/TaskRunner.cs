@@ -22,6 +22,9 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
 
         var limits = new Limits(Seconds(state.TimeoutSeconds, "TimeoutSeconds", visit, entered), Seconds(state.HeartbeatSeconds, "HeartbeatSeconds", visit, entered));
         var parameters = recorded?.Scheduled is { } scheduled ? JsonValue.Parse(scheduled.Parameters) : state.Flow.Prepare(entered, visit);
+        if (visit.Inspection?.Mock is { } mock)
+            return mock;
+
         var handler = execution.Options.Tasks.Find(state.Resource) ?? throw StateException.Runtime(
             $"The task state '{state.Name}' has the resource '{state.Resource}', for which no handler is registered.");
 

@@ -2,6 +2,7 @@ using Millrace.States.Definitions;
 using Millrace.States.Expressions;
 using Millrace.States.History;
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Execution;
 
@@ -42,6 +43,11 @@ internal sealed class Visit(ExecutionScope execution, Frame frame, State state, 
 
     public CancellationToken Aborted => frame.Aborted;
 
+    /// <summary>Set when this state is tested alone.</summary>
+    public override Inspection? Inspection => InspectedBy;
+
+    public Inspection? InspectedBy { get; init; }
+
     public override JsonObject Variables => frame.Variables;
 
     public override Random Random => execution.Options.Random;
@@ -67,5 +73,7 @@ internal sealed class Visit(ExecutionScope execution, Frame frame, State state, 
         _context = null;
     }
 
-    public Failure FailureOf(StateException exception) => exception.ToFailure(state.Name, EventId);
+    // A state that is tested alone was not entered at any event.
+    public Failure FailureOf(StateException exception) =>
+        InspectedBy is null ? exception.ToFailure(state.Name, EventId) : new Failure(exception.Error, exception.Message);
 }

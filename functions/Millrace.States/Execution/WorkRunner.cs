@@ -3,6 +3,7 @@ using Millrace.States.Definitions;
 using Millrace.States.History;
 using Millrace.States.Json;
 using Millrace.States.Maps;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Execution;
 
@@ -17,6 +18,9 @@ internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, Ta
         foreach (var (retrier, count) in visit.Recorded?.RetriesUsed ?? [])
             used[retrier] = count;
 
+        if (visit.Inspection is { } tested)
+            Array.Fill(used, tested.RetriesUsed);
+
         if (visit.Recorded?.RetryAt is { } retryAt)
             await execution.Options.TimeProvider.UntilAsync(retryAt, visit.Aborted);
 
@@ -29,6 +33,9 @@ internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, Ta
             var retrier = state.OnFailure.RetrierFor(failure, used);
             if (retrier < 0)
                 return Caught(state, visit, failure);
+
+            if (visit.Inspection is { } inspection)
+                return inspection.Retry(failure, state.OnFailure.Retriers[retrier].DelayAfter(used[retrier], visit.Random));
 
             await BackOffAsync(visit, failure, (retrier, state.OnFailure.Retriers[retrier].DelayAfter(used[retrier]++, visit.Random)));
         }
@@ -50,6 +57,7 @@ internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, Ta
             if (outcome.Value is not { } result)
                 return Step.Failed(outcome.Failure ?? throw new UnreachableException());
 
+            visit.Inspection?.See(Stages.Result, result);
             if (!PayloadLimit.Accepts(result, execution.Options))
                 return Step.Failed(PayloadLimit.Exceeded(state is TaskState { Resource: var resource } ? TaskResource.ServiceOf(resource) : state.Name));
 
@@ -80,6 +88,7 @@ internal sealed class WorkRunner(ExecutionScope execution, Recorder recorder, Ta
         if (state.OnFailure.CatcherFor(failure) is not { } catcher)
             return Step.Failed(failure);
 
+        visit.Inspection?.Catch(failure);
         try
         {
             return Step.To(catcher.Next, catcher.Flow.Leave(visit.Input, failure.ToJson(), visit));

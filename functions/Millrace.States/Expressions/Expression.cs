@@ -1,4 +1,5 @@
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Expressions;
 
@@ -28,6 +29,9 @@ internal abstract class Scope
     public abstract Random Random { get; }
 
     public abstract DateTimeOffset Now { get; }
+
+    /// <summary>Who is told of the stages that data passes through; null unless a single state is tested.</summary>
+    public virtual Inspection? Inspection => null;
 }
 
 internal sealed class ConstantExpression(JsonValue value) : Expression

@@ -1,8 +1,11 @@
 namespace Millrace.States.History;
 
 /// <summary>The numbers of the events of one execution.</summary>
-internal sealed class EventNumbers
+/// <param name="childArn">The execution, when it is that of an item of a distributed Map.</param>
+internal sealed class EventNumbers(string? childArn)
 {
+    public string? ChildArn => childArn;
+
     public long Last { get; set; }
 }
 
@@ -18,7 +21,7 @@ internal sealed class EventChain(EventNumbers numbers, long last)
     {
         var previous = Last;
         Count();
-        return new EventPlace(Last, previous, at, key);
+        return new EventPlace(Last, previous, at, key, numbers.ChildArn);
     }
 
     /// <summary>As <see cref="Next"/>, when nobody wants to see the event: its number is still taken.</summary>

@@ -6,7 +6,8 @@ namespace Millrace.States;
 /// <param name="At">When it happened.</param>
 /// <param name="Key">The visit of a state that it belongs to, through the branches and iterations around it, such as <c>Split#1~0/2/Resize#1</c>: state
 /// and number of the visit, attempt and branch, state and visit. The same in every process that resumes the execution. Empty for the execution itself.</param>
-public readonly record struct EventPlace(long Id, long PreviousId, DateTimeOffset At, string Key);
+/// <param name="ChildArn">The execution of an item of a distributed Map, whose history this event belongs to; null for the execution itself.</param>
+public readonly record struct EventPlace(long Id, long PreviousId, DateTimeOffset At, string Key, string? ChildArn = null);
 
 /// <summary>
 /// One thing that happened in an execution: types and fields are those of <c>GetExecutionHistory</c>. From its events an execution is resumed

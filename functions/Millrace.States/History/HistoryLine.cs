@@ -9,7 +9,7 @@ internal sealed class HistoryLine(JsonObject whole, JsonObject own)
     private readonly JsonObject _details =
         whole.Members.FirstOrDefault(member => member.Key.EndsWith("EventDetails", StringComparison.Ordinal)).Value as JsonObject ?? JsonObject.Empty;
 
-    public EventPlace Place => new(LongOf(whole, "id") ?? 0, LongOf(whole, "previousEventId") ?? 0, Time("at"), TextOrNull("key") ?? "");
+    public EventPlace Place => new(LongOf(whole, "id") ?? 0, LongOf(whole, "previousEventId") ?? 0, Time("at"), TextOrNull("key") ?? "", TextOrNull("child"));
 
     public bool Has(string name) => own.TryGet(name, out _);
 

@@ -93,6 +93,9 @@ internal static class HistoryText
         if (happened.Key.Length > 0)
             own.Add(new("key", new JsonString(happened.Key)));
 
+        if (happened.Place.ChildArn is { } child)
+            own.Add(new("child", new JsonString(child)));
+
         // The time that AWS shows has milliseconds; ours is exact.
         own.Add(new("at", HistoryShape.TimeOf(happened.At)));
         own.AddRange(shape.Kept);

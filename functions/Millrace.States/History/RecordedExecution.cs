@@ -7,7 +7,7 @@ namespace Millrace.States.History;
 /// <summary>The state of an execution, folded from its history. Keeps what is still open, not what is past.</summary>
 internal sealed class RecordedExecution
 {
-    public RecordedFrame Root { get; } = new(new EventChain(new EventNumbers(), 0));
+    public RecordedFrame Root { get; } = new(new EventChain(new EventNumbers(null), 0));
 
     public ExecutionStarted? Started { get; private set; }
 
@@ -44,7 +44,7 @@ internal sealed class RecordedExecution
 
     private void Apply(HistoryEvent happened)
     {
-        var frame = FrameOf(happened.Key);
+        var frame = FrameOf(happened.Key, happened.Place.ChildArn);
         if (!happened.IsNote)
             frame.Chain.Last = frame.Chain.Numbers.Last = happened.Place.Id;
 
@@ -136,7 +136,7 @@ internal sealed class RecordedExecution
     }
 
     // A key alternates: visit / branch / visit / branch / ... / visit. The last visit is empty where the branch itself is meant.
-    private RecordedFrame FrameOf(string key)
+    private RecordedFrame FrameOf(string key, string? childArn)
     {
         var frame = Root;
         if (!key.Contains('/', StringComparison.Ordinal))
@@ -150,7 +150,7 @@ internal sealed class RecordedExecution
 
             // An item of a distributed Map is an execution with numbers of its own.
             if (!visit.Branches.TryGetValue(branch, out var inner))
-                visit.Branches[branch] = inner = new RecordedFrame(visit.MapRun is null ? frame.Chain.Branch() : new EventChain(new EventNumbers(), 0));
+                visit.Branches[branch] = inner = new RecordedFrame(visit.MapRun is null ? frame.Chain.Branch() : new EventChain(new EventNumbers(childArn), 0));
 
             frame = inner;
         }

@@ -18,5 +18,13 @@ internal abstract class DataFlow
     /// <summary>From the result to the output.</summary>
     public abstract StateOutput Leave(JsonValue raw, JsonValue result, Scope scope);
 
-    public JsonValue Prepare(JsonValue entered, Scope scope) => Arguments?.Evaluate(entered, scope) ?? entered;
+    /// <summary>What the stage of <see cref="Arguments"/> is called.</summary>
+    protected abstract string Prepared { get; }
+
+    public JsonValue Prepare(JsonValue entered, Scope scope)
+    {
+        var prepared = Arguments?.Evaluate(entered, scope) ?? entered;
+        scope.Inspection?.See(Prepared, prepared);
+        return prepared;
+    }
 }

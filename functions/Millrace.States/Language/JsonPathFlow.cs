@@ -1,6 +1,7 @@
 using Millrace.States.Expressions;
 using Millrace.States.Json;
 using Millrace.States.Paths;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Language;
 
@@ -28,6 +29,8 @@ internal sealed class JsonPathFlow : DataFlow
 
     public override Expression? Arguments => Parameters;
 
+    protected override string Prepared => Stages.AfterParameters;
+
     public JsonPathFlow WithAssign(Expression? assign) => new()
     {
         InputPath = InputPath,
@@ -39,13 +42,20 @@ internal sealed class JsonPathFlow : DataFlow
         Assign = assign,
     };
 
-    public override JsonValue Enter(JsonValue raw, Scope scope) => InputPath?.Evaluate(raw, scope) ?? raw;
+    public override JsonValue Enter(JsonValue raw, Scope scope)
+    {
+        var entered = InputPath?.Evaluate(raw, scope) ?? raw;
+        scope.Inspection?.See(Stages.AfterInputPath, entered);
+        return entered;
+    }
 
     public override StateOutput Leave(JsonValue raw, JsonValue result, Scope scope)
     {
         var selected = ResultSelector?.Evaluate(result, scope) ?? result;
+        scope.Inspection?.See(Stages.AfterResultSelector, selected);
         var assigned = Assign?.Evaluate(selected, scope) as JsonObject ?? JsonObject.Empty;
         var placed = DiscardsResult ? raw : ResultPath?.Place(raw, selected) ?? selected;
+        scope.Inspection?.See(Stages.AfterResultPath, placed);
 
         // With the variables of before: an assignment is seen by the next state first.
         return new StateOutput(OutputPath?.Evaluate(placed, scope) ?? placed, assigned);

@@ -52,7 +52,14 @@ internal sealed class JsonPathLanguage : QueryLanguage
     public override DataFlow RuleFlow(Fields rule, DataFlow ofState) =>
         ((JsonPathFlow)ofState).WithAssign(Variables(rule));
 
-    public override JsonValue? Result(Fields fields) => fields.Any("Result");
+    public override JsonValue? Result(Fields fields)
+    {
+        var result = fields.Any("Result");
+        if (result is JsonObject members && members.Members.Any(member => member.Key.EndsWith(".$", StringComparison.Ordinal)))
+            fields.PlaceOf("Result").Warn("Nothing in a Result is computed: use Parameters for that.", DiagnosticCodes.PassResultIsStatic);
+
+        return result;
+    }
 
     public override Expression? Number(Fields fields, string name, NumberRange range)
     {

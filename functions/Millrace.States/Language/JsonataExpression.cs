@@ -44,9 +44,13 @@ internal sealed class JsonataExpression(JsonataProgram program, string text, str
     public StateException Failed(string how) =>
         new(ErrorNames.QueryEvaluationError, $"The JSONata expression '{text}' specified for the field '{fieldName}' {how}");
 
-    private static string Because(JsonataException exception) => exception.Code.Length == 0
-        ? $"threw an error during evaluation: {exception.Message}"
-        : $"threw an error during evaluation. {exception.Code}: {exception.Message}";
+    // The first of these codes is ours, and JSONata's own errors without a code are told after a colon.
+    private static string Because(JsonataException exception) => exception.Code switch
+    {
+        "T1013" => "returned an unsupported result type.",
+        "" => $"threw an error during evaluation: {exception.Message}",
+        var code => $"threw an error during evaluation. {code}: {exception.Message}",
+    };
 
     private static bool Reads(JsonataProgram program, string name) =>
         program.StatesPaths.Any(path => path.Count == 0 || path[0] == name);

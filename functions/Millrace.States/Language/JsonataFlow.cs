@@ -1,5 +1,6 @@
 using Millrace.States.Expressions;
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Language;
 
@@ -29,6 +30,8 @@ internal sealed class JsonataFlow : DataFlow
     public Kind Yields { get; init; }
 
     public override Expression? Arguments => Given;
+
+    protected override string Prepared => Stages.AfterArguments;
 
     public override JsonValue Enter(JsonValue raw, Scope scope) => raw;
 

@@ -70,6 +70,13 @@ internal static class JsonataTemplate
         {
             var program = JsonataProgram.Parse(expression);
             Check(program, place, reads);
+            foreach (var name in DocumentReads.In(expression))
+            {
+                place.Problem(
+                    $"'{name}' is read from a document, and there is none: begin with $states or a variable.", DefinitionRules.BadExpression,
+                    new AwsWords($"Reference to '{name}' at the top level is not supported.") { Code = DiagnosticCodes.UnsupportedJsonata });
+            }
+
             return new JsonataExpression(program, expression, place.Field);
         }
         catch (JsonataException exception)

@@ -27,6 +27,9 @@ internal static class TemplateCompiler
             if (!names.Add(name))
                 place.Problem($"'{name}' is given twice: once constant, once computed.", DefinitionRules.Conflict);
 
+            if (!isComputed && value is JsonString text && LooksComputed(text.Value))
+                place.Warn($"'{key}' holds what looks like a path or a call, and is taken as it stands: should it be called '{key}.$'?", DiagnosticCodes.NoDollar);
+
             members[i] = new(name, isComputed ? Computed(key, value, place) : Compile(value, place));
         }
 
@@ -35,6 +38,10 @@ internal static class TemplateCompiler
             ? new ConstantExpression(template)
             : new TemplateObject(members);
     }
+
+    private static bool LooksComputed(string text) =>
+        text is "$" or "$$" || text.StartsWith("$.", StringComparison.Ordinal) || text.StartsWith("$$.", StringComparison.Ordinal)
+        || text.StartsWith("$[", StringComparison.Ordinal) || (text.StartsWith("States.", StringComparison.Ordinal) && text.EndsWith(')'));
 
     private static Expression CompileArray(JsonArray template, Place at)
     {

@@ -2,6 +2,7 @@ using Millrace.States.Definitions;
 using Millrace.States.Execution;
 using Millrace.States.Expressions;
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Maps;
 
@@ -31,6 +32,7 @@ internal static class Batches
         if (open.Count > 0)
             Close();
 
+        visit.Inspection?.See(Stages.AfterItemBatcher, new JsonArray([.. batches]));
         return batches;
 
         void Close()

@@ -4,6 +4,7 @@ using Millrace.States.Definitions;
 using Millrace.States.Execution;
 using Millrace.States.Expressions;
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Maps;
 
@@ -60,7 +61,7 @@ internal sealed class ItemReading(ExecutionOptions options, Visit visit)
         }
     }
 
-    private static IReadOnlyList<JsonValue> ItemsIn(ItemReader reader, ReadOnlyMemory<byte> content)
+    private IReadOnlyList<JsonValue> ItemsIn(ItemReader reader, ReadOnlyMemory<byte> content)
     {
         try
         {
@@ -81,9 +82,12 @@ internal sealed class ItemReading(ExecutionOptions options, Visit visit)
     private static JsonValue[] Lines(string text) =>
         [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Select(JsonValue.Parse)];
 
-    private static IReadOnlyList<JsonValue> Elements(JsonValue document, string? pointer)
+    private IReadOnlyList<JsonValue> Elements(JsonValue document, string? pointer)
     {
         var at = pointer is null ? document : JsonPointer.Find(document, pointer);
+        if (pointer is not null && at is not null)
+            visit.Inspection?.See(Stages.AfterItemsPointer, at);
+
         return at is JsonArray array ? array.Items : throw Failed("Attempting to map over non-iterable node.");
     }
 

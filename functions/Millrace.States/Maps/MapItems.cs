@@ -3,6 +3,8 @@ using Millrace.States.Definitions;
 using Millrace.States.Execution;
 using Millrace.States.Expressions;
 using Millrace.States.Json;
+using Millrace.States.Paths;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Maps;
 
@@ -12,21 +14,40 @@ internal sealed class MapItems(MapState state, Visit visit, JsonValue entered, I
     public int Count => items.Count;
 
     /// <summary>Another evaluation may give the iterations other inputs.</summary>
-    public bool IsRandom => state.Selector is { IsRandom: true };
+    public bool IsRandom => state.Selector is { IsRandom: true } || state.Items is { IsRandom: true };
 
     public static MapItems Of(MapState state, Visit visit, JsonValue entered)
     {
+        // What another evaluation would not yield again was recorded.
+        if (state.Items is { IsRandom: true } && visit.RecordedAttempt?.BranchInput is JsonArray recorded)
+            return new MapItems(state, visit, entered, recorded.Items);
+
         var items = state.Items?.Evaluate(entered, visit) ?? entered;
         if (items is JsonArray array)
+        {
+            if (state.Items is null or PathExpression)
+                visit.Inspection?.See(Stages.AfterItemsPath, items);
+
             return new MapItems(state, visit, entered, array.Items);
+        }
 
         throw state.Items is null or PathExpression
-            ? StateException.Runtime($"Reference path \"{(state.Items as PathExpression)?.Path.Text ?? "$"}\" must point to array.")
+            ? StateException.Runtime($"Reference path \"{ReferenceOf(state.Items as PathExpression)}\" must point to array.")
             : StateException.Runtime($"The JSONata expression for the field 'Items' returned an unexpected result type. Expected 'array', but was '{TypeOf(items)}'.");
     }
 
     /// <summary>MaxConcurrency. 0: as many as there may be.</summary>
     public static int Concurrency(MapState state, Visit visit, JsonValue entered)
+    {
+        var concurrency = ConcurrencyOf(state, visit, entered);
+        visit.Inspection?.See(Stages.MaxConcurrency, new JsonNumber(concurrency));
+        return concurrency;
+    }
+
+    // A path into the context object is named without its first dollar sign.
+    private static string ReferenceOf(PathExpression? path) => path is null ? "$" : path.Path.Root == PathRoot.Context ? path.Path.Text[1..] : path.Path.Text;
+
+    private static int ConcurrencyOf(MapState state, Visit visit, JsonValue entered)
     {
         if (state.MaxConcurrency is not { } expression)
             return 0;
@@ -58,7 +79,15 @@ internal sealed class MapItems(MapState state, Visit visit, JsonValue entered, I
     }
 
     /// <summary>What all iterations are given.</summary>
-    public IReadOnlyList<JsonValue> All() => state.Selector is null ? items : [.. Enumerable.Range(0, Count).Select(Input)];
+    public IReadOnlyList<JsonValue> All()
+    {
+        if (state.Selector is null)
+            return items;
+
+        JsonValue[] inputs = [.. Enumerable.Range(0, Count).Select(Input)];
+        visit.Inspection?.See(Stages.AfterItemSelector, new JsonArray(inputs));
+        return inputs;
+    }
 
     private static string TypeOf(JsonValue value) => value.Kind.ToString().ToLowerInvariant();
 }

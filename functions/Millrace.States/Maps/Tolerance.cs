@@ -2,6 +2,7 @@ using Millrace.States.Definitions;
 using Millrace.States.Execution;
 using Millrace.States.Expressions;
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Maps;
 
@@ -11,8 +12,20 @@ internal readonly record struct Tolerance(long? Count, double? Percentage)
     public static readonly Failure Exceeded = new(
         ErrorNames.ExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded");
 
-    public static Tolerance Of(DistributedMap map, Visit visit, JsonValue entered) =>
-        new(CountOf(map.ToleratedFailureCount, visit, entered), PercentageOf(map.ToleratedFailurePercentage, visit, entered));
+    public static Tolerance Of(DistributedMap map, Visit visit, JsonValue entered)
+    {
+        var tolerance = new Tolerance(
+            CountOf(map.ToleratedFailureCount, visit, entered), PercentageOf(map.ToleratedFailurePercentage, visit, entered));
+        if (tolerance.Count is { } count)
+            visit.Inspection?.See(Stages.ToleratedFailureCount, new JsonNumber(count));
+
+        if (tolerance.Percentage is { } percentage)
+            visit.Inspection?.See(Stages.ToleratedFailurePercentage, new JsonNumber(percentage));
+
+        return tolerance;
+    }
+
+    public bool IsGiven => Count is not null || Percentage is not null;
 
     public bool Allows(int failed, int all) => (Count, Percentage) switch
     {

@@ -61,4 +61,7 @@ public static class DiagnosticCodes
 
     /// <summary>A field holds what looks like a path, and its name does not end with <c>.$</c>, so it is taken as it stands.</summary>
     public const string NoDollar = "NO_DOLLAR";
+
+    /// <summary>The Result of a Pass has a field that ends with <c>.$</c>, which is not computed there.</summary>
+    public const string PassResultIsStatic = "PASS_RESULT_IS_STATIC";
 }

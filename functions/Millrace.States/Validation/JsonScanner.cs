@@ -17,6 +17,15 @@ internal sealed class JsonScanner(string text)
         ReadValue(Take());
         while (_open.Count > 0)
             ReadNext();
+
+        while (Position < text.Length && IsSpace(text[Position]))
+            Position++;
+
+        if (Position == text.Length)
+            return;
+
+        ReadValue(Take());
+        throw new FormatException("Trailing token found after value");
     }
 
     private void ReadNext()
@@ -85,20 +94,47 @@ internal sealed class JsonScanner(string text)
 
     private void ReadNumber(char first)
     {
-        var start = Position - 1;
-        while (Position < text.Length && (char.IsAsciiDigit(text[Position]) || text[Position] is '.' or 'e' or 'E' or '+' or '-'))
-            Position++;
+        if (first == '-')
+            first = ReadDigit("expected digit (0-9) to follow minus sign, for valid numeric value");
 
-        var number = text[start..Position];
-        var digits = first == '-' ? number[1..] : number;
-        if (digits.Length == 0 || !char.IsAsciiDigit(digits[0]))
-            throw Unexpected(Position < text.Length ? text[Position++] : ' ', "expected digit (0-9) to follow minus sign, for valid numeric value");
-
-        if (digits is ['0', >= '0' and <= '9', ..])
+        if (first == '0' && Position < text.Length && char.IsAsciiDigit(text[Position]))
             throw new FormatException("Invalid numeric value: Leading zeroes not allowed");
 
-        if (!char.IsAsciiDigit(number[^1]) || !double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            throw Unexpected(number[^1], "expected digit (0-9) to follow in a numeric value");
+        SkipDigits();
+        if (TakeAny("."))
+        {
+            ReadDigit("Decimal point not followed by a digit");
+            SkipDigits();
+        }
+
+        if (!TakeAny("eE"))
+            return;
+
+        TakeAny("+-");
+        ReadDigit("Exponent indicator not followed by a digit");
+        SkipDigits();
+    }
+
+    private void SkipDigits()
+    {
+        while (Position < text.Length && char.IsAsciiDigit(text[Position]))
+            Position++;
+    }
+
+    private bool TakeAny(string letters)
+    {
+        var isThere = Position < text.Length && letters.Contains(text[Position]);
+        Position += isThere ? 1 : 0;
+        return isThere;
+    }
+
+    private char ReadDigit(string expected)
+    {
+        if (Position == text.Length)
+            throw new FormatException("Unexpected end-of-input within a numeric value");
+
+        var letter = text[Position++];
+        return char.IsAsciiDigit(letter) ? letter : throw Unexpected(letter, expected);
     }
 
     private void ReadText()
@@ -148,7 +184,7 @@ internal sealed class JsonScanner(string text)
 
     private char Take()
     {
-        while (Position < text.Length && text[Position] is ' ' or '\t' or '\r' or '\n')
+        while (Position < text.Length && IsSpace(text[Position]))
             Position++;
 
         if (Position < text.Length)
@@ -162,6 +198,8 @@ internal sealed class JsonScanner(string text)
         throw new FormatException(
             $"Unexpected end-of-input: expected close marker for {(isObject ? "Object" : "Array")} (start marker at {start})");
     }
+
+    private static bool IsSpace(char letter) => letter is ' ' or '\t' or '\r' or '\n';
 
     private static string Shown(char letter) => letter < ' '
         ? $"((CTRL-CHAR, code {(int)letter}))"

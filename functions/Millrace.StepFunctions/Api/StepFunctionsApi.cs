@@ -9,9 +9,6 @@ using Millrace.StepFunctions.Api;
 
 namespace Millrace.StepFunctions;
 
-/// <summary>Runs a single state of a definition, as <c>TestState</c> does: from the request's body to the answer's.</summary>
-public delegate Task<JsonObject> TestStateRunner(JsonElement request, CancellationToken cancellationToken);
-
 /// <summary>
 /// The API of AWS Step Functions, in AWS JSON 1.0: <c>POST /</c> with the operation in <c>X-Amz-Target</c>. It asks nobody who they are: whoever
 /// serves it beyond the loopback address puts something in front that does.
@@ -37,12 +34,9 @@ public sealed class StepFunctionsApi
         {
             new MachineOperations(backend).All, new StartOperations(backend).All, new ExecutionOperations(backend).All, new HistoryOperations(backend).All,
             new TaskOperations(backend).All, new ActivityOperations(backend).All, new TagOperations(backend).All,
-            [new Operation("TestState", ["definition"], TestStateAsync)],
+            new StateTestOperations(backend).All,
         }.SelectMany(static operations => operations).ToDictionary(static one => one.Name, StringComparer.Ordinal);
     }
-
-    /// <summary>Runs <c>TestState</c>. Default: null, and the operation says that it is not there.</summary>
-    public TestStateRunner? TestState { get; init; }
 
     /// <summary>Answers a request. Never throws, but for one that its client gave up.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -94,10 +88,6 @@ public sealed class StepFunctionsApi
         parameters.Require(operation.Required);
         return await operation.Answer(parameters, giveUp.Token);
     }
-
-    private Task<JsonObject> TestStateAsync(Parameters parameters, CancellationToken cancellationToken) => TestState is { } run
-        ? run(parameters.Body, cancellationToken)
-        : throw RefusedException.Validation("This server does not run single states yet: TestState is not there.");
 
     private static CancellationToken StoppingOf(HttpContext http) =>
         http.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;

@@ -1,48 +1,43 @@
-using System.Text.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Tests.Conformance;
 
-public sealed class RecordedExecutionsTests(ITestOutputHelper output)
+public sealed class RecordedExecutionsTests
 {
+    [Fact]
+    public async Task Cases_recorded_from_AWS_end_here_as_they_ended_there() =>
+        Assert.Empty((await RecordedCorpus.ReplayAsync()).Where(one => one.Outcome == ReplayOutcome.Failed).Select(one => $"{one.Name}: {one.Reason}"));
+
     [Theory]
-    [InlineData("pure", 476)]
-    [InlineData("lambda", 41)]
-    [InlineData("service", 45)]
-    [InlineData("callback", 12)]
-    [InlineData("activity", 4)]
-    public async Task Executions_recorded_from_AWS_end_here_as_they_ended_there(string ofClass, int floor)
+    [InlineData("expected/output", "/output/a is 1")]
+    [InlineData("expected/status", "recorded: OTHER")]
+    [InlineData("states", "recorded: Other")]
+    public async Task A_case_that_ended_otherwise_fails(string changed, string reason)
     {
-        var cases = Corpus.Lines("asl/cases.jsonl").Select(Read).Where(one => one.IsInScope && one.Class == ofClass).ToList();
+        const string Case = """
+            { "name": "one", "kind": "execution", "class": "pure", "definition": { "StartAt": "P", "States": { "P": { "Type": "Pass", "End": true } } },
+              "input": { "a": 1 }, "expected": { "status": "SUCCEEDED", "output": { "a": 1 } }, "states": ["P"], "mocks": {} }
+            """;
+        Assert.Equal(ReplayOutcome.Passed, (await Replay.RunAsync(Case)).Outcome);
 
-        var failures = new List<string>();
-        foreach (var recorded in cases)
+        var different = changed switch
         {
-            if (await TryAsync(recorded) is { } difference)
-                failures.Add($"{recorded.Name}: {difference}");
-        }
+            "states" => Case.Replace("[\"P\"]", "[\"Other\"]", StringComparison.Ordinal),
+            "expected/status" => Case.Replace("SUCCEEDED", "OTHER", StringComparison.Ordinal),
+            _ => Case.Replace("\"output\": { \"a\": 1 }", "\"output\": { \"a\": 2 }", StringComparison.Ordinal),
+        };
+        var result = await Replay.RunAsync(different);
 
-        output.WriteLine($"{ofClass}: {cases.Count - failures.Count} of {cases.Count} cases pass.");
-        foreach (var failure in failures)
-            output.WriteLine(failure);
-
-        Assert.True(cases.Count - failures.Count >= floor, $"{cases.Count - failures.Count} of {cases.Count} pass, the floor is {floor}:\n{string.Join('\n', failures)}");
+        Assert.Equal(ReplayOutcome.Failed, result.Outcome);
+        Assert.Contains(reason, result.Reason, StringComparison.Ordinal);
     }
 
-    private static RecordedCase Read(string line)
-    {
-        using var document = JsonDocument.Parse(line);
-        return new RecordedCase(document.RootElement.Clone());
-    }
-
-    private static async Task<string?> TryAsync(RecordedCase recorded)
-    {
-        try
-        {
-            return await CaseRunner.DifferenceAsync(recorded);
-        }
-        catch (TimeoutException)
-        {
-            return "the execution did not end";
-        }
-    }
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{ "name": "one" }""")]
+    public async Task A_line_that_is_no_case_is_refused(string line) =>
+        await Assert.ThrowsAsync<FormatException>(() => Replay.RunAsync(line));
 }

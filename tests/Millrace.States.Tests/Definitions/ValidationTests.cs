@@ -51,7 +51,7 @@ public sealed class ValidationTests
     [InlineData("""{ "A": { "Type": "Parallel", "End": true, "Branches": [{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }] } }""",
         "/States/A/Branches/0/States/A: There is another state 'A', on this or another level. [duplicate-state]")]
     [InlineData("""{ "A": { "Type": "Task", "Resource": "r", "End": true, "Catch": [{ "ErrorEquals": ["States.ALL", "x"], "Next": "A" }] } }""",
-        "/States/A/Catch/0/ErrorEquals: States.ALL must stand alone. [conflict]")]
+        "/States/A/Catch/0/ErrorEquals/0: States.ALL must stand alone. [conflict]")]
     [InlineData("""{ "A": { "Type": "Pass", "End": true, "Parameters": { "a": 1, "a.$": "$" } } }""", "/States/A/Parameters/a.$: 'a' is given twice: once constant, once computed. [conflict]")]
     public void A_mistake_is_told_in_one_sentence(string states, string expected)
     {
@@ -79,5 +79,40 @@ public sealed class ValidationTests
 
         Assert.True(StateMachineDefinition.TryParse(
             $$$$"""{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Next":"S","Not":{{{{rule}}}}}]},"S":{"Type":"Succeed"}}}""", out _, out _));
+    }
+
+    public static TheoryData<string, string> Monsters => new()
+    {
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "InputPath": "${{string.Concat(Enumerable.Repeat(".a", 400_000))}} " } } }""", DefinitionRules.BadPath },
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "Parameters": { "a.$": "{{string.Concat(Enumerable.Repeat("States.Array(", 50_000))}}" } } } }""", DefinitionRules.BadIntrinsic },
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "QueryLanguage": "JSONata", "Output": "{% {{new string('(', 400_000)}} %}" } } }""", DefinitionRules.BadExpression },
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Succeed", {{string.Join(',', Enumerable.Range(0, 40_000).Select(number => $"\"Unknown{number}\": 1"))}} } } }""", DefinitionRules.UnknownField },
+        { $$"""{ "StartAt": "A", "States": { {{string.Join(',', Enumerable.Range(0, 30_000).Select(number => $$""" "S{{number}}": { } """))}} } }""", DefinitionRules.MissingField },
+        { $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "Result": {{new string('[', 400_000)}} } } }""", DefinitionRules.Json },
+    };
+
+    [Theory]
+    [MemberData(nameof(Monsters))]
+    public void A_definition_that_is_made_to_hurt_has_problems_within_a_second_or_two(string text, string rule)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.False(StateMachineDefinition.TryParse(text, out _, out var problems));
+
+        Assert.Contains(rule, problems.Select(problem => problem.Rule));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}.");
+    }
+
+    [Theory]
+    [InlineData("1x")]
+    [InlineData("top-level")]
+    [InlineData("states")]
+    [InlineData("")]
+    public void A_variable_needs_a_name_that_expressions_can_read(string name)
+    {
+        Assert.False(StateMachineDefinition.TryParse(
+            $$"""{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true, "Assign": { "{{name}}": 1 } } } }""", out _, out var problems));
+
+        Assert.Equal([$"/States/A/Assign/{name}"], problems.Select(problem => problem.Location));
     }
 }

@@ -2,7 +2,7 @@ namespace Millrace.States.Tests.Execution;
 
 public sealed class CrashTests
 {
-    public static TheoryData<string> All => new(Machines.Everything, Machines.FailsInside);
+    public static TheoryData<string> All => new(Machines.Everything, Machines.FailsInside, Language.JsonataMachines.Everything);
 
     [Theory]
     [MemberData(nameof(All))]
@@ -72,7 +72,7 @@ public sealed class CrashTests
         List<HistoryEvent> events = [];
         var history = new TestHistory(events);
         var result = await EndOf(new TestRun { History = history }.Start(machine, "{}"));
-        Assert.Equal(machine == Machines.Everything, result is ExecutionResult.Succeeded);
+        Assert.Equal(machine != Machines.FailsInside, result is ExecutionResult.Succeeded);
         return new Whole(result, history.Writes);
     }
 
@@ -113,5 +113,5 @@ public sealed class CrashTests
 
     // Random values differ from run to run if they were not recorded before the crash; everything else must be equal.
     private static string Shape(ExecutionResult result) => System.Text.RegularExpressions.Regex.Replace(
-        result.ToString(), "\"(id|salt|run)\":\"[0-9a-f-]{36}\"|\"seed\":[0-9]+", "random");
+        result.ToString(), "\"(id|salt|run)\":\"[0-9a-f-]{36}\"|\"seed\":[-+.0-9E]+", "random");
 }

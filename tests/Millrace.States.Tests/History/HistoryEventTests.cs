@@ -81,7 +81,10 @@ public sealed class HistoryEventTests
     [Fact]
     public async Task An_execution_that_needs_more_events_than_it_may_have_fails()
     {
-        const string Loop = """{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Pass", "Next": "A" } } }""";
+        const string Loop = """
+            { "StartAt": "A", "States": { "A": { "Type": "Choice", "Choices": [ { "Variable": "$", "NumericEquals": 2, "Next": "End" } ], "Default": "B" },
+              "B": { "Type": "Pass", "Next": "A" }, "End": { "Type": "Succeed" } } }
+            """;
 
         var events = await RunAsync(Loop, longest: 25_000);
 

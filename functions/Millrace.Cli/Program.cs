@@ -1,0 +1,3 @@
+using Millrace;
+
+return await MillraceApp.RunAsync(args, static _ => { });
