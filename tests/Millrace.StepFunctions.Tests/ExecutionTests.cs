@@ -215,7 +215,7 @@ public sealed class ExecutionTests
             ["input"] = """{"a":{"x":1}}""", ["inspectionLevel"] = "DEBUG", ["roleArn"] = Served.Role,
         });
 
-        Assert.Equal(("SUCCEEDED", """{"x":1,"c":{"b":2}}""", "Then"), (tested.Text("status"), tested.Text("output"), tested.Text("nextState")));
+        Assert.Equal(("SUCCEEDED", """{"a":{"x":1},"c":{"b":2}}""", "Then"), (tested.Text("status"), tested.Text("output"), tested.Text("nextState")));
         Assert.Equal("""{"x":1}""", tested.GetProperty("inspectionData").Text("afterInputPath"));
     }
 

@@ -35,6 +35,9 @@ public sealed class AwsCommandLineTests : WorkingFolder
         Assert.Equal("two", Text(Assert.Single(running.GetProperty("executions").EnumerateArray()), "name"));
         Assert.Equal("OK", Text(await AwsAsync(up, "validate-state-machine-definition", "--definition", Pass), "result"));
         var machines = await AwsAsync(up, "list-state-machines");
+        var express = Text(await AwsAsync(up, "create-state-machine", "--name", "xpress", "--type", "EXPRESS", "--definition", Pass, "--role-arn", Role), "stateMachineArn");
+        Assert.Equal("SUCCEEDED", Text(await AwsAsync(up, "start-sync-execution", "--state-machine-arn", express), "status"));
+        Assert.Equal("SUCCEEDED", Text(await AwsAsync(up, "test-state", "--definition", """{"Type":"Pass","End":true}"""), "status"));
         Assert.Equal(["pass", "wait"], machines.GetProperty("stateMachines").EnumerateArray().Select(static machine => Text(machine, "name")));
     }
 
@@ -89,6 +92,7 @@ public sealed class AwsCommandLineTests : WorkingFolder
     {
         var start = new ProcessStartInfo("aws", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         (start.Environment["AWS_ACCESS_KEY_ID"], start.Environment["AWS_SECRET_ACCESS_KEY"], start.Environment["AWS_PAGER"]) = ("any", "any", "");
+        start.Environment["AWS_DISABLE_HOST_PREFIX_INJECTION"] = "true"; // Or it calls sync-127.0.0.1.
         (start.Environment["NO_PROXY"], start.Environment["no_proxy"]) = ("127.0.0.1", "127.0.0.1");
         using var aws = Process.Start(start) ?? throw new InvalidOperationException("aws did not start.");
         var (output, errors) = (aws.StandardOutput.ReadToEndAsync(Cancel), aws.StandardError.ReadToEndAsync(Cancel));
