@@ -3,6 +3,7 @@ using Millrace.States.Definitions;
 using Millrace.States.Expressions;
 using Millrace.States.History;
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Execution;
 
@@ -58,9 +59,11 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
 
     private sealed record Call(ITaskHandler Handler, TaskRequest Request, Limits Limits, Visit Visit)
     {
-        public bool WaitsForToken => Request.Pattern == TaskPattern.WaitForTaskToken;
+        // A mock stands for the one who would send the token back.
+        public bool WaitsForToken => Request.Pattern == TaskPattern.WaitForTaskToken
+            && !(Handler is MockingHandler mocks && mocks.Answers(Request.StateName));
 
-        public bool IsAnsweredByToken => TaskResource.IsAnsweredByToken(Request.Resource);
+        public bool IsAnsweredByToken => WaitsForToken || TaskKind.IsActivity(Request.Resource);
 
         /// <summary>Nobody needs the handler any more: it had only handed the work to others, or its result is of no use.</summary>
         public bool IsOverAfter(Outcome outcome) => outcome.Failure is not null || TaskKind.IsActivity(Request.Resource);
