@@ -216,7 +216,7 @@ public sealed class ExecutionTests
         });
 
         Assert.Equal(("SUCCEEDED", """{"a":{"x":1},"c":{"b":2}}""", "Then"), (tested.Text("status"), tested.Text("output"), tested.Text("nextState")));
-        Assert.Equal("""{"x":1}""", tested.GetProperty("inspectionData").Text("afterInputPath"));
+        Assert.Equal("""{"a":{"x":1}}""", tested.GetProperty("inspectionData").Text("input"));
     }
 
     [Theory]

@@ -68,6 +68,7 @@ internal sealed class Served : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.0") };
         request.Headers.Add("X-Amz-Target", target);
+        request.Headers.ExpectContinue = body.Length > 1024 * 1024; // What is too large is refused before it is sent.
         using var response = await _http.SendAsync(request, Cancel);
         Assert.Equal("application/x-amz-json-1.0", response.Content.Headers.ContentType?.MediaType);
         return ((int)response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancel)));
