@@ -13,7 +13,7 @@ using Millrace.Jobs;
 
 namespace Millrace.Host;
 
-/// <summary>The API of the single process. On the loopback address alone: it asks nobody who they are.</summary>
+/// <summary>The API of the single process, and beside it that of Step Functions. On the loopback address alone: it asks nobody who they are.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -46,6 +46,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
         var app = builder.Build();
         app.MapMillraceApi();
+        app.MapPost("/", process.StepFunctions.HandleAsync);
         try
         {
             await app.StartAsync(cancellationToken);

@@ -16,7 +16,4 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "A part of the process ended unexpectedly; the process stops.")]
     public static partial void PartFailed(this ILogger logger, Exception exception);
-
-    [LoggerMessage(6, LogLevel.Error, "Execution {Execution} cannot go on.")]
-    public static partial void ExecutionBroken(this ILogger logger, string execution, Exception exception);
 }

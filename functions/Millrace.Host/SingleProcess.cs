@@ -11,6 +11,7 @@ using Millrace.Lambda;
 using Millrace.Pipelines;
 using Millrace.Running;
 using Millrace.Sqlite;
+using Millrace.StepFunctions;
 
 namespace Millrace.Host;
 
@@ -42,6 +43,8 @@ internal sealed class SingleProcess : IAsyncDisposable
     public JobClient Client => Platform.Client;
 
     public FeedJobWatch JobWatch { get; }
+
+    public StepFunctionsApi StepFunctions => _machines.Api;
 
     /// <summary>Ends when a part of the process has failed and the process should stop, with what it met.</summary>
     public Task<Exception> Failed => _failed.Task;
@@ -88,7 +91,8 @@ internal sealed class SingleProcess : IAsyncDisposable
         var ports = new PlatformPorts(storage.Jobs, storage.Relations, storage.Jobs, storage.Documents, storage.Blobs) { Log = storage.Logs, Clock = clock };
         var platform = new Platform(ports, program.Handlers, options.Platform, loggers);
         var client = platform.Client;
-        var machines = new LocalStateMachines(storage.Executions, program.Pipelines, clock, loggers.CreateLogger<LocalStateMachines>());
+        var objects = new FileObjectStore(Path.Combine(storage.Folder, "objects"));
+        var machines = new LocalStateMachines((storage.Executions, storage.Documents, objects), program, clock, loggers);
         var keeper = new AttemptKeeper(storage.Jobs, storage.Logs, options.Leases, clock, loggers.CreateLogger<AttemptKeeper>())
         {
             Sink = options.EchoesJobLines ? loggers.CreateLogger(AttemptKeeper.SinkName) : null,

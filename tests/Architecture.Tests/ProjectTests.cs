@@ -14,8 +14,9 @@ public sealed class ProjectTests
         ["Millrace.Sqlite"] = ["Millrace"],
         ["Millrace.Aws"] = ["Millrace"],
         ["Millrace.Api"] = ["Millrace", "Millrace.Callbacks"],
+        ["Millrace.StepFunctions"] = ["Millrace", "Millrace.States"],
         ["Millrace.Lambda"] = ["Millrace", "Millrace.Api", "Millrace.Aws", "Millrace.Callbacks"],
-        ["Millrace.Host"] = ["Millrace", "Millrace.States", "Millrace.Sqlite", "Millrace.Aws", "Millrace.Api", "Millrace.Callbacks", "Millrace.Lambda"],
+        ["Millrace.Host"] = ["Millrace", "Millrace.States", "Millrace.StepFunctions", "Millrace.Sqlite", "Millrace.Aws", "Millrace.Api", "Millrace.Callbacks", "Millrace.Lambda"],
         ["Millrace.Cli"] = ["Millrace.Host"],
     };
 

@@ -12,6 +12,9 @@ internal sealed record AppDefinition(
     IReadOnlyList<Func<JobCommands, Command>> Commands,
     IReadOnlyList<string> DefaultArguments)
 {
+    /// <summary>Who does the work of Task states, by resource.</summary>
+    public IReadOnlyDictionary<string, ITaskHandler> Tasks { get; init; } = new Dictionary<string, ITaskHandler>();
+
     /// <summary>Everything that is wrong with the program's registrations, as sentences.</summary>
     public IEnumerable<string> Problems() => Handlers.Types.Problems().Concat(Pipelines.SelectMany(ProblemsOf));
 

@@ -6,6 +6,7 @@ using Millrace.Host;
 using Millrace.Jobs;
 using Millrace.Pipelines;
 using Millrace.Retries;
+using Millrace.States;
 
 namespace Millrace;
 
@@ -14,6 +15,7 @@ public sealed class MillraceBuilder
 {
     private readonly JobTypes _types = new();
     private readonly Dictionary<string, string> _pipelines = [];
+    private readonly Dictionary<string, ITaskHandler> _tasks = [];
     private readonly List<IJsonTypeInfoResolver> _json = [];
     private readonly List<Func<JobCommands, Command>> _commands = [];
 
@@ -54,6 +56,19 @@ public sealed class MillraceBuilder
         return this;
     }
 
+    /// <summary>
+    /// Registers who does the work of Task states with a resource, such as <c>arn:aws:states:::sqs:sendMessage</c>, or with one that matches a pattern with
+    /// stars: in the single process, where nothing stands behind such an ARN. An exact resource goes before a pattern, a longer pattern before a shorter one.
+    /// </summary>
+    /// <exception cref="ArgumentException">The resource is registered already.</exception>
+    public MillraceBuilder Task(string resource, ITaskHandler handler)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(resource);
+        ArgumentNullException.ThrowIfNull(handler);
+        _tasks.Add(resource, handler);
+        return this;
+    }
+
     /// <summary>Adds a source-generated JSON context, asked for the types of inputs and results.</summary>
     public MillraceBuilder Json(IJsonTypeInfoResolver context)
     {
@@ -68,5 +83,5 @@ public sealed class MillraceBuilder
         return this;
     }
 
-    internal AppDefinition Build() => new(new Running.HandlerSet(_types, new PayloadSerializer([.. _json, CallbackDelivery.Json, DlqOrder.Json])), _pipelines, _commands, DefaultArguments);
+    internal AppDefinition Build() => new(new Running.HandlerSet(_types, new PayloadSerializer([.. _json, CallbackDelivery.Json, DlqOrder.Json])), _pipelines, _commands, DefaultArguments) { Tasks = _tasks };
 }

@@ -50,32 +50,7 @@ internal static class CommandLine
     internal static RootCommand Build(AppDefinition program, JobCommands commands)
     {
         var root = new RootCommand("Jobs and pipelines in one process, on one SQLite file.");
-        Command[] builtIn =
-        [
-            UpCommand.Build(program, commands),
-            RunCommand.Build(commands),
-            SubmitCommand.Build(),
-            JobListCommand.Build(),
-            JobCommand.Build(),
-            LogsCommand.Build(),
-            CancelCommand.Build(),
-            JobActCommands.BuildPause(),
-            JobActCommands.BuildResume(),
-            JobActCommands.BuildRetry(),
-            JobActCommands.BuildDiscard(),
-            JobActCommands.BuildChildren(),
-            LanesCommand.Build(),
-            TypesCommand.Build(),
-            DlqCommand.Build(),
-            SchedulesCommand.Build(),
-            TemplatesCommand.Build(),
-            ResourcesCommand.Build(),
-            AuditCommand.Build(),
-            StatesCommand.Build(),
-            CostCommand.Build(),
-            DoctorCommand.Build(program, commands),
-            BenchCommand.Build(commands),
-        ];
+        var builtIn = BuiltIn(program, commands);
         Command[] own = [.. program.Commands.Select(command => command(commands))];
         foreach (var command in own.Concat(builtIn.Where(known => own.All(command => command.Name != known.Name))))
             root.Subcommands.Add(command);
@@ -88,6 +63,33 @@ internal static class CommandLine
         });
         return root;
     }
+
+    private static Command[] BuiltIn(AppDefinition program, JobCommands commands) =>
+    [
+        UpCommand.Build(program, commands),
+        RunCommand.Build(commands),
+        SubmitCommand.Build(),
+        JobListCommand.Build(),
+        JobCommand.Build(),
+        LogsCommand.Build(),
+        CancelCommand.Build(),
+        JobActCommands.BuildPause(),
+        JobActCommands.BuildResume(),
+        JobActCommands.BuildRetry(),
+        JobActCommands.BuildDiscard(),
+        JobActCommands.BuildChildren(),
+        LanesCommand.Build(),
+        TypesCommand.Build(),
+        DlqCommand.Build(),
+        SchedulesCommand.Build(),
+        TemplatesCommand.Build(),
+        ResourcesCommand.Build(),
+        AuditCommand.Build(),
+        StatesCommand.Build(),
+        CostCommand.Build(),
+        DoctorCommand.Build(program, commands),
+        BenchCommand.Build(commands),
+    ];
 
     // Options without a command are meant for the main job; nothing at all asks for help where there is none.
     private static IReadOnlyList<string> Complete(string[] args, IReadOnlyList<string> defaults) => args switch

@@ -1,179 +1,76 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Millrace.Documents;
 using Millrace.Jobs;
 using Millrace.Lambda;
 using Millrace.Pipelines;
 using Millrace.States;
+using Millrace.StepFunctions;
 
 namespace Millrace.Host.StateMachines;
 
 /// <summary>
-/// Runs state machines with our own interpreter. Every step is recorded before it has an effect, so an execution goes on
-/// in the next process where this one stopped.
+/// The state machines of this process: the program's pipelines, whose executions are jobs, and those that somebody created over the API of Step
+/// Functions. One engine runs them all.
 /// </summary>
-internal sealed class LocalStateMachines(
-    IExecutionStore store, IReadOnlyDictionary<string, string> definitions, TimeProvider clock, ILogger<LocalStateMachines> logger) : IStateMachines, IAsyncDisposable
+internal sealed class LocalStateMachines : IStateMachines, IAsyncDisposable
 {
-    private const string InvokeForToken = "arn:aws:states:::lambda:invoke.waitForTaskToken";
-
-    private readonly ConcurrentDictionary<string, RunningExecution> _running = new();
-    private readonly TaskHandlers _tasks = new();
+    private readonly IReadOnlyDictionary<string, StateMachine> _pipelines;
+    private readonly ProcessTasks _tasks;
+    private readonly ExecutionEngine _engine;
     private PipelineEndFunction? _pipelineEnd;
 
+    public LocalStateMachines((IExecutionStore Executions, IDocumentStore Documents, IObjectStore? Objects) stores, AppDefinition program, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var now = clock.GetUtcNow();
+        _pipelines = program.Pipelines.ToDictionary(
+            static one => one.Key,
+            one => new StateMachine(one.Key, Substitutions.Apply(one.Value)) { IsRegistered = true, CreatedAt = now, UpdatedAt = now });
+        var account = new StatesAccount();
+        var machines = new StepFunctions.StateMachines(_pipelines, stores.Documents);
+        var activities = new ActivityDesk(stores.Documents, account, clock);
+        _tasks = new ProcessTasks(program.Tasks, activities, machines, () => _engine!); // Nothing runs before this constructor has ended.
+        var options = new EngineOptions { Tasks = _tasks.Handlers, Objects = stores.Objects, Account = account, Clock = clock, Ended = ReportAsync };
+        _engine = new ExecutionEngine(stores.Executions, options, loggers.CreateLogger<ExecutionEngine>());
+        Api = new StepFunctionsApi(_engine, machines, activities, loggers.CreateLogger<StepFunctionsApi>());
+    }
+
+    /// <summary>The API of Step Functions over them.</summary>
+    public StepFunctionsApi Api { get; }
+
     /// <summary>Connects the functions that executions call, and goes on with what an earlier process left.</summary>
-    public async Task StartAsync(StartTaskFunction startTask, PipelineEndFunction pipelineEnd, CancellationToken cancellationToken)
+    public Task StartAsync(StartTaskFunction startTask, PipelineEndFunction pipelineEnd, CancellationToken cancellationToken)
     {
         _pipelineEnd = pipelineEnd;
-        _tasks.On(InvokeForToken, (request, stopped) => InvokeAsync(startTask, request, stopped));
-        foreach (var ended in await store.ListUnreportedAsync(cancellationToken))
-            await ReportAsync(ended);
-
-        foreach (var start in await store.ListRunningAsync(cancellationToken))
-        {
-            // Nothing is stored of one that had not come to its first effect.
-            var history = await store.ReadHistoryAsync(start.Name, cancellationToken);
-            await BeginAsync(start, options => history.Count == 0
-                ? StateMachineExecution.Start(StateMachineDefinition.Parse(start.Definition), start.InputJson, options)
-                : StateMachineExecution.Resume(StateMachineDefinition.Parse(start.Definition), history.Select(HistoryEvent.Parse), options));
-        }
+        _tasks.StartTask = startTask;
+        return _engine.ResumeAsync(cancellationToken);
     }
 
     public async Task<bool> StartAsync(string machine, string name, string inputJson, CancellationToken cancellationToken)
     {
-        if (!definitions.TryGetValue(machine, out var definition))
+        if (!_pipelines.TryGetValue(machine, out var pipeline))
             return false;
 
-        var start = new ExecutionStart(name, machine, Substitutions.Apply(definition), inputJson, clock.GetUtcNow());
-        if (await store.TryAddAsync(start, cancellationToken))
-            await BeginAsync(start, options => StateMachineExecution.Start(StateMachineDefinition.Parse(start.Definition), inputJson, options));
-
+        await _engine.StartAsync(new ExecutionStart(name, machine, pipeline.Definition, inputJson, _engine.Options.Clock.GetUtcNow()), cancellationToken);
         return true;
     }
 
-    public async Task StopAsync(string machine, string name, string cause, CancellationToken cancellationToken)
-    {
-        if (_running.TryGetValue(name, out var running))
-            await running.Execution.StopAsync("Stopped", cause);
-    }
+    public Task StopAsync(string machine, string name, string cause, CancellationToken cancellationToken) => _engine.StopAsync(name, "Stopped", cause);
 
     public async Task<bool> SendTaskSuccessAsync(string token, string outputJson, CancellationToken cancellationToken) =>
-        Find(token) is { } execution && await execution.SendTaskSuccessAsync(token, outputJson) == CallbackReceipt.Accepted;
+        await _engine.SendTaskSuccessAsync(token, outputJson, cancellationToken) == TokenAnswer.Accepted;
 
     public async Task<bool> SendTaskFailureAsync(string token, string error, string cause, CancellationToken cancellationToken) =>
-        Find(token) is { } execution && await execution.SendTaskFailureAsync(token, error, cause) == CallbackReceipt.Accepted;
+        await _engine.SendTaskFailureAsync(token, error, cause, cancellationToken) == TokenAnswer.Accepted;
 
     /// <summary>Leaves the executions as they are; the next process goes on with them.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private async Task<bool> ReportAsync(Execution ended)
     {
-        foreach (var running in _running.Values.ToList())
-        {
-            await running.Execution.SuspendAsync();
-            await running.Following;
-        }
-    }
-
-    private static async Task<string?> InvokeAsync(StartTaskFunction startTask, States.TaskRequest request, CancellationToken cancellationToken)
-    {
-        var parameters = request.Parameters;
-        if (!parameters.TryGetProperty("FunctionName", out var function) || function.GetString() != Substitutions.StartTaskFunctionArn)
-        {
-            throw new TaskFailedException(
-                "Lambda.ResourceNotFoundException",
-                $"State '{request.StateName}' invokes {(function.ValueKind == default ? "no function" : function.ToString())}; this process has ${{{Substitutions.StartTaskFunction}}} alone.");
-        }
-
-        try
-        {
-            var id = await startTask.HandleAsync(parameters.TryGetProperty("Payload", out var payload) ? payload : default, cancellationToken);
-            return $"\"{id}\"";
-        }
-        catch (JobFailedException e)
-        {
-            throw new TaskFailedException(e.Failure.Error, e.Failure.Message);
-        }
-    }
-
-    private StateMachineExecution? Find(string token) =>
-        TaskToken.TryGetExecutionName(token, out var name) && _running.TryGetValue(name, out var running) ? running.Execution : null;
-
-    private async Task BeginAsync(ExecutionStart start, Func<ExecutionOptions, StateMachineExecution> begin)
-    {
-        try
-        {
-            Run(start, begin);
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or DefinitionException)
-        {
-            // Its input is too large, or its definition or history is none that we know: it will never run, and its job must not wait.
-            logger.ExecutionBroken(start.Name, e);
-            var ended = new Execution(start.Name, start.Machine, ExecutionStatus.Failed, null, ErrorNames.Runtime, e.Message);
-            await store.EndAsync(ended, CancellationToken.None);
-            await ReportAsync(ended);
-        }
-    }
-
-    private void Run(ExecutionStart start, Func<ExecutionOptions, StateMachineExecution> begin)
-    {
-        var execution = begin(new ExecutionOptions
-        {
-            Name = start.Name,
-            StateMachineName = start.Machine,
-            Tasks = _tasks,
-            TimeProvider = clock,
-            History = new StoredHistory(store, start.Name),
-        });
-        var running = new RunningExecution(execution);
-        _running[start.Name] = running;
-        running.Following = FollowAsync(start, execution);
-    }
-
-    private async Task FollowAsync(ExecutionStart start, StateMachineExecution execution)
-    {
-        try
-        {
-            var ended = End(start, await execution.Completion);
-            await store.EndAsync(ended, CancellationToken.None);
-            await ReportAsync(ended);
-        }
-        catch (OperationCanceledException)
-        {
-            return; // Suspended: the next process goes on with it.
-        }
-        catch (Exception e)
-        {
-            // The boundary of an execution: its history could not be written. It is unharmed and goes on with the next start.
-            logger.ExecutionBroken(start.Name, e);
-        }
-
-        _running.TryRemove(start.Name, out _);
-    }
-
-    private async Task ReportAsync(Execution ended)
-    {
-        await _pipelineEnd!.HandleAsync(ended, CancellationToken.None); // Set before anything runs.
-        await store.MarkReportedAsync(ended.Name, CancellationToken.None);
-    }
-
-    private static Execution End(ExecutionStart start, ExecutionResult result) => result switch
-    {
-        ExecutionResult.Succeeded succeeded => new Execution(start.Name, start.Machine, ExecutionStatus.Succeeded, succeeded.Output),
-        ExecutionResult.Failed failed => new Execution(start.Name, start.Machine, ExecutionStatus.Failed, null, failed.Error, failed.Cause),
-        ExecutionResult.TimedOut => new Execution(
-            start.Name, start.Machine, ExecutionStatus.TimedOut, null, "States.Timeout", "The execution took longer than its machine allows."),
-        ExecutionResult.Aborted aborted => new Execution(start.Name, start.Machine, ExecutionStatus.Aborted, null, aborted.Error, aborted.Cause),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private sealed class RunningExecution(StateMachineExecution execution)
-    {
-        public StateMachineExecution Execution { get; } = execution;
-
-        public Task Following { get; set; } = Task.CompletedTask;
-    }
-
-    private sealed class StoredHistory(IExecutionStore store, string name) : IExecutionHistory
-    {
-        public ValueTask AppendAsync(IReadOnlyList<HistoryEvent> events) =>
-            new(store.AppendAsync(name, [.. events.Select(static one => one.ToJson())], CancellationToken.None));
+        var told = ended.Status == ExecutionStatus.TimedOut
+            ? ended with { Error = ErrorNames.Timeout, Cause = "The execution took longer than its machine allows." }
+            : ended;
+        await _pipelineEnd!.HandleAsync(told, CancellationToken.None); // Set before anything runs.
+        return true;
     }
 }

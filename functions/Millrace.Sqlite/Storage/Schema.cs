@@ -151,6 +151,17 @@ internal static class Schema
         ALTER TABLE turns RENAME TO messages;
         """,
         """
+        -- Executions are looked up: by machine, by status and time; histories by the numbers that readers know.
+        ALTER TABLE executions ADD COLUMN notes TEXT;
+        ALTER TABLE executions ADD COLUMN ended_at INTEGER;
+        ALTER TABLE executions ADD COLUMN redrives INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE executions ADD COLUMN redriven_at INTEGER;
+        CREATE INDEX executions_machine ON executions (machine, started_at, name);
+        CREATE INDEX executions_status ON executions (machine, status, started_at, name);
+        ALTER TABLE journal ADD COLUMN event INTEGER; -- null: only the interpreter needs it
+        CREATE INDEX journal_event ON journal (execution, event) WHERE event IS NOT NULL;
+        """,
+        """
         -- The changes of one transaction in one row: id,version,epoch,state,due_at,at;...
         CREATE TABLE change_log (last INTEGER PRIMARY KEY, first INTEGER NOT NULL, changes TEXT NOT NULL);
         INSERT INTO change_log

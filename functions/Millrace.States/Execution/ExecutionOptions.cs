@@ -19,6 +19,12 @@ public sealed record ExecutionOptions
     /// <summary>The name, unique among the executions of a state machine: tokens and keys are made of it. Default: a random one.</summary>
     public string? Name { get; init; }
 
+    /// <summary>
+    /// What keys and tokens of tasks are made of, when names alone are not unique among all executions of this host: see
+    /// <see cref="TaskToken.TryGetExecutionName"/>. Default: the name.
+    /// </summary>
+    public string? Key { get; init; }
+
     /// <summary>The kind of execution. Default: standard.</summary>
     public ExecutionType Type { get; init; }
 

@@ -186,10 +186,10 @@ internal sealed class ExecutionRun
     private void AwaitAnswer(RecordedVisit visit, EventChain chain)
     {
         if (visit.Scheduled is not { } scheduled || visit.TaskResult is not null || visit.TaskFailure is not null
-            || TaskResource.PatternOf(scheduled.Resource) != TaskPattern.WaitForTaskToken)
+            || !TaskResource.IsAnsweredByToken(scheduled.Resource))
             return;
 
-        var token = TaskToken.Of(Execution.Name, VisitKey.OfAttempt(visit.Key, visit.Attempt));
+        var token = TaskToken.Of(Execution.Key, VisitKey.OfAttempt(visit.Key, visit.Attempt));
         _callbacks.Join(token, () => new TaskAttempt(
             Execution, _recorder, new TaskPlace(visit.Key, visit.Attempt, scheduled.Resource, chain)));
     }

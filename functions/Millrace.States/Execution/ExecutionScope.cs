@@ -19,6 +19,9 @@ internal sealed class ExecutionScope
 
     public string Name => Identity.Name;
 
+    /// <summary>What tokens and keys are made of.</summary>
+    public string Key => Options.Key ?? Name;
+
     public ExecutionIdentity Identity { get; }
 
     public string MachineArn { get; }
@@ -112,6 +115,9 @@ internal static class TaskResource
             ? TaskPattern.Sync
             : TaskPattern.RequestResponse;
     }
+
+    /// <summary>Whether somebody may answer the task by its token: an activity's worker, too.</summary>
+    public static bool IsAnsweredByToken(string resource) => PatternOf(resource) == TaskPattern.WaitForTaskToken || TaskKind.IsActivity(resource);
 
     public static bool HasToken(string resource) => PatternOf(resource) != TaskPattern.RequestResponse;
 

@@ -3,6 +3,7 @@ using Millrace.States.Definitions;
 using Millrace.States.Expressions;
 using Millrace.States.History;
 using Millrace.States.Json;
+using Millrace.States.Testing;
 
 namespace Millrace.States.Execution;
 
@@ -58,7 +59,14 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
 
     private sealed record Call(ITaskHandler Handler, TaskRequest Request, Limits Limits, Visit Visit)
     {
-        public bool WaitsForToken => Request.Pattern == TaskPattern.WaitForTaskToken;
+        // A mock stands for the one who would send the token back.
+        public bool WaitsForToken => Request.Pattern == TaskPattern.WaitForTaskToken
+            && !(Handler is MockingHandler mocks && mocks.Answers(Request.StateName));
+
+        public bool IsAnsweredByToken => WaitsForToken || TaskKind.IsActivity(Request.Resource);
+
+        /// <summary>Nobody needs the handler any more: it had only handed the work to others, or its result is of no use.</summary>
+        public bool IsOverAfter(Outcome outcome) => outcome.Failure is not null || TaskKind.IsActivity(Request.Resource);
     }
 
     private readonly record struct Limits(TimeSpan? Timeout, TimeSpan? Heartbeat)
@@ -69,7 +77,7 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
     private async ValueTask<Outcome> RunAsync(Call call)
     {
         var (visit, request) = (call.Visit, call.Request);
-        var attempt = request.Token is { } token && call.WaitsForToken
+        var attempt = request.Token is { } token && call.IsAnsweredByToken
             ? callbacks.Join(token, () => AttemptOf(visit, request))
             : AttemptOf(visit, request);
         var giveUp = CancellationTokenSource.CreateLinkedTokenSource(visit.Aborted);
@@ -79,7 +87,7 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         try
         {
             var outcome = await attempt.SettledUnlessAsync(visit.Aborted);
-            if (outcome.Failure is not null)
+            if (call.IsOverAfter(outcome))
                 giveUp.Cancel();
 
             return outcome;
@@ -87,7 +95,7 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         finally
         {
             attempt.Close();
-            if (call.WaitsForToken)
+            if (call.IsAnsweredByToken)
                 callbacks.Leave(request.Token ?? "");
 
             finished.Cancel();
@@ -206,8 +214,8 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         ExecutionName = execution.Name,
         StateName = state.Name,
         RetryCount = visit.RetryCount,
-        Key = TaskToken.KeyOf(execution.Name, visit.AttemptKey),
-        Token = TaskResource.HasToken(state.Resource) ? visit.Token : null,
+        Key = TaskToken.KeyOf(execution.Key, visit.AttemptKey),
+        Token = TaskResource.HasToken(state.Resource) || TaskKind.IsActivity(state.Resource) ? visit.Token : null,
         ScheduledAt = visit.RecordedAttempt?.Scheduled?.At ?? execution.Now,
         TimeoutAfter = limits.Timeout,
     };

@@ -56,7 +56,7 @@ internal sealed class Visit(ExecutionScope execution, Frame frame, State state, 
 
     public override JsonObject Context => _context ??= execution.ContextOf(this);
 
-    public string Token => TaskToken.Of(execution.Name, AttemptKey);
+    public string Token => TaskToken.Of(execution.Key, AttemptKey);
 
     /// <summary>The item that an ItemSelector is evaluated for.</summary>
     public JsonObject? Item { get; private set; } = frame.Item;

@@ -69,7 +69,10 @@ public sealed class TaskRequest
     /// </summary>
     public required string Key { get; init; }
 
-    /// <summary>The token to send back when the pattern is <see cref="TaskPattern.WaitForTaskToken"/>, otherwise null.</summary>
+    /// <summary>
+    /// The token to send back when the pattern is <see cref="TaskPattern.WaitForTaskToken"/>. A task of an activity has one as well, and ends when it
+    /// comes back or when the handler returns, whichever is first. Otherwise null.
+    /// </summary>
     public required string? Token { get; init; }
 
     /// <summary>When the attempt began; after a crash, when it first began.</summary>

@@ -10,17 +10,21 @@ public sealed class TaskHandlers
 
     /// <summary>
     /// Adds a handler for a resource, such as <c>arn:aws:states:::lambda:invoke.waitForTaskToken</c>, or for all that match a pattern with stars, such
-    /// as <c>arn:aws:states:::dynamodb:*</c>. An exact resource goes before a pattern, a longer pattern before a shorter one.
+    /// as <c>arn:aws:states:::dynamodb:*</c>. An exact resource goes before a pattern, a longer pattern before a shorter one, and
+    /// one that is added again takes the place of the one before.
     /// </summary>
     public TaskHandlers On(string resource, ITaskHandler handler)
     {
         ArgumentException.ThrowIfNullOrEmpty(resource);
         ArgumentNullException.ThrowIfNull(handler);
-        if (resource.Contains('*', StringComparison.Ordinal))
-            _wildcards.Add((resource, handler));
-        else
+        if (!resource.Contains('*', StringComparison.Ordinal))
+        {
             _exact[resource] = handler;
+            return this;
+        }
 
+        _wildcards.RemoveAll(one => one.Pattern == resource);
+        _wildcards.Add((resource, handler));
         _wildcards.Sort((left, right) => right.Pattern.Length.CompareTo(left.Pattern.Length));
         return this;
     }

@@ -64,6 +64,8 @@ internal static class ResultShapes
         ["states:startExecution"] = "{ExecutionArn!: string(1..256), StartDate!}",
     };
 
+    public static IEnumerable<string> Actions => Texts.Keys;
+
     private static readonly ConcurrentDictionary<string, ResultShape> Shapes = new();
 
     /// <summary>The shape of the answer of a resource; null when it is not known here.</summary>

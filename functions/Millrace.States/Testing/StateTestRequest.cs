@@ -111,7 +111,7 @@ public sealed record StateTestConfiguration
 /// <param name="message">Its sentence.</param>
 public sealed class StateTestException(string code, string message) : Exception(message)
 {
-    /// <summary>The code of the error: <c>ValidationException</c>, <c>InvalidDefinition</c> or <c>InvalidExecutionInput</c>.</summary>
+    /// <summary>The code of the error: <c>ValidationException</c>, <c>InvalidDefinition</c>, <c>InvalidExecutionInput</c>, or <c>SerializationException</c> for a body that is no request.</summary>
     public string Code => code;
 
     internal static StateTestException Validation(string message) => new("ValidationException", message);

@@ -16,6 +16,7 @@ public sealed class VirtualTime(DateTimeOffset start) : TimeProvider
     private long _order;
     private int _busy;
     private int _executions;
+    private readonly TaskCompletionSource _whenStuck = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _whenIdle;
 
     /// <summary>A clock that starts on the first of January 2030, at midnight UTC.</summary>
@@ -92,9 +93,22 @@ public sealed class VirtualTime(DateTimeOffset start) : TimeProvider
     internal void Leave()
     {
         // Fired one at a time: what a timer sets in motion comes to rest before the next one is looked for.
-        while (ReleasesLast() && JumpsWhenIdle && Volatile.Read(ref _executions) > 0 && TakeDue(long.MaxValue) is { } timer)
+        while (ReleasesLast() && JumpsWhenIdle && Volatile.Read(ref _executions) > 0)
+        {
+            if (TakeDue(long.MaxValue) is not { } timer)
+            {
+                if (IsIdleForEver())
+                    _whenStuck.TrySetResult();
+
+                return;
+            }
+
             timer.Fire();
+        }
     }
+
+    /// <summary>Completes when executions have not ended, and nothing will happen any more unless somebody sends an answer.</summary>
+    internal Task WhenStuckAsync() => _whenStuck.Task;
 
     internal void Schedule(VirtualTimer timer, TimeSpan dueTime)
     {
@@ -120,6 +134,14 @@ public sealed class VirtualTime(DateTimeOffset start) : TimeProvider
 
         idle?.TrySetResult();
         return true;
+    }
+
+    private bool IsIdleForEver()
+    {
+        lock (_gate)
+        {
+            return _busy == 0 && _timers.Count == 0 && Volatile.Read(ref _executions) > 0;
+        }
     }
 
     /// <summary>The next timer due by then, if all is idle; the clock then shows its moment, and is busy until <see cref="Leave"/>.</summary>

@@ -90,7 +90,7 @@ public sealed class LocalDeploymentTests(TinyDeployment tiny) : IClassFixture<Ti
         Assert.Equal(first.GetRawText(), again.GetRawText());
         await RefusedAsync("ExecutionAlreadyExists", "StartExecution", new JsonObject { ["stateMachineArn"] = machine, ["name"] = "two", ["input"] = """{"do":"echo"}""" });
         await RefusedAsync("StateMachineDoesNotExist", "StartExecution", new JsonObject { ["stateMachineArn"] = $"{machine}x", ["name"] = "two" });
-        await RefusedAsync("ExecutionDoesNotExist", "DescribeExecution", new JsonObject { ["executionArn"] = "arn:a:b:c:d:e:f:g" });
+        await RefusedAsync("ExecutionDoesNotExist", "DescribeExecution", new JsonObject { ["executionArn"] = "arn:aws:states:us-east-1:000000000000:execution:f:g" });
         var described = await tiny.DescribeAsync("two");
         Assert.Equal(("ABORTED", "enough"), (described.GetProperty("status").GetString(), described.GetProperty("cause").GetString()));
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LocalCloud.StateMachines;
+using Millrace.StepFunctions;
 
 namespace LocalCloud.Templates;
 
@@ -8,7 +8,7 @@ internal sealed class StateMachineReader(CloudTemplate template)
 {
     public IReadOnlyDictionary<string, StateMachine> Machines() =>
         template.OfType("AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine").ToDictionary(
-            static one => one.Id, one => new StateMachine(template.LocalNames.Name(one.Id), Definition(one.Properties)));
+            static one => one.Id, one => new StateMachine(template.LocalNames.Name(one.Id), Definition(one.Properties)) { IsRegistered = true });
 
     private string Definition(JsonObject properties)
     {

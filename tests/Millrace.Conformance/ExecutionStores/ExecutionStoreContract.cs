@@ -3,7 +3,7 @@ using Millrace.Pipelines;
 namespace Millrace.Conformance.ExecutionStores;
 
 /// <summary>The promises of <see cref="IExecutionStore"/>. A driver's tests derive from this class; what it passes, it may claim.</summary>
-public abstract class ExecutionStoreContract : ContractSuite
+public abstract partial class ExecutionStoreContract : ContractSuite
 {
     /// <summary>Whether executions outlive the process. Then <see cref="ReopenAsync"/> is overridden.</summary>
     protected virtual bool SurvivesRestart => false;
@@ -49,7 +49,7 @@ public abstract class ExecutionStoreContract : ContractSuite
 
         Assert.False(await store.TryAddAsync(first with { Machine = "other", InputJson = "2" }, Cancel));
         Assert.Equal([first], await store.ListRunningAsync(Cancel));
-        await store.EndAsync(Succeeded("one"), Cancel);
+        await store.EndAsync(Succeeded("one"), Clock.GetUtcNow(), Cancel);
         await store.MarkReportedAsync("one", Cancel);
 
         Assert.False(await store.TryAddAsync(first, Cancel));
@@ -76,8 +76,8 @@ public abstract class ExecutionStoreContract : ContractSuite
         string[] events = [.. Enumerable.Range(0, 300).Select(static i => $$"""{"entry":{{i}},"text":"Größe 📈"}""")];
 
         foreach (var some in events.Chunk(7))
-            await store.AppendAsync("one", some, Cancel);
-        await store.AppendAsync("two", ["other"], Cancel);
+            await store.AppendAsync("one", Notes(some), Cancel);
+        await store.AppendAsync("two", Notes("other"), Cancel);
 
         Assert.Equal(events, await store.ReadHistoryAsync("one", Cancel));
         Assert.Equal(["other"], await store.ReadHistoryAsync("two", Cancel));
@@ -92,7 +92,7 @@ public abstract class ExecutionStoreContract : ContractSuite
         await AtOnceAsync(10, async writer =>
         {
             for (var i = 0; i < 20; i++)
-                await store.AppendAsync("one", [$"{writer:00}-{i:00}"], Cancel);
+                await store.AppendAsync("one", Notes($"{writer:00}-{i:00}"), Cancel);
             return writer;
         });
         var history = await store.ReadHistoryAsync("one", Cancel);
@@ -113,7 +113,7 @@ public abstract class ExecutionStoreContract : ContractSuite
         await store.TryAddAsync(Start("two"), Cancel);
         var ended = new Execution("one", "polis.report", status, output, error, cause);
 
-        await store.EndAsync(ended, Cancel);
+        await store.EndAsync(ended, Clock.GetUtcNow(), Cancel);
 
         Assert.Equal([Start("two")], await store.ListRunningAsync(Cancel));
         Assert.Equal([ended], await store.ListUnreportedAsync(Cancel));
@@ -125,8 +125,8 @@ public abstract class ExecutionStoreContract : ContractSuite
         var store = await OpenAsync();
         await store.TryAddAsync(Start("one"), Cancel);
 
-        await store.EndAsync(Succeeded("one"), Cancel);
-        await store.EndAsync(new Execution("one", "polis.report", ExecutionStatus.Aborted, Cause: "too late"), Cancel);
+        await store.EndAsync(Succeeded("one"), Clock.GetUtcNow(), Cancel);
+        await store.EndAsync(new Execution("one", "polis.report", ExecutionStatus.Aborted, Cause: "too late"), Clock.GetUtcNow(), Cancel);
 
         Assert.Equal([Succeeded("one")], await store.ListUnreportedAsync(Cancel));
     }
@@ -137,12 +137,12 @@ public abstract class ExecutionStoreContract : ContractSuite
         var store = await OpenAsync();
         await store.TryAddAsync(Start("one"), Cancel);
         await store.TryAddAsync(Start("two"), Cancel);
-        await store.EndAsync(Succeeded("one"), Cancel);
-        await store.EndAsync(Succeeded("two"), Cancel);
+        await store.EndAsync(Succeeded("one"), Clock.GetUtcNow(), Cancel);
+        await store.EndAsync(Succeeded("two"), Clock.GetUtcNow(), Cancel);
 
         await store.MarkReportedAsync("one", Cancel);
         await store.MarkReportedAsync("one", Cancel);
-        await store.EndAsync(Succeeded("one"), Cancel);
+        await store.EndAsync(Succeeded("one"), Clock.GetUtcNow(), Cancel);
 
         Assert.Equal([Succeeded("two")], await store.ListUnreportedAsync(Cancel));
     }
@@ -156,20 +156,22 @@ public abstract class ExecutionStoreContract : ContractSuite
         var store = await OpenAsync();
         foreach (var name in (string[])["running", "ended", "reported"])
             await store.TryAddAsync(Start(name), Cancel);
-        await store.AppendAsync("running", ["first"], Cancel);
-        await store.AppendAsync("running", ["second"], Cancel);
-        await store.EndAsync(Succeeded("ended"), Cancel);
-        await store.EndAsync(Succeeded("reported"), Cancel);
+        await store.AppendAsync("running", Notes("first"), Cancel);
+        await store.AppendAsync("running", Notes("second"), Cancel);
+        await store.EndAsync(Succeeded("ended"), Clock.GetUtcNow(), Cancel);
+        await store.EndAsync(Succeeded("reported"), Clock.GetUtcNow(), Cancel);
         await store.MarkReportedAsync("reported", Cancel);
 
         store = await ReopenAsync(restart);
-        await store.AppendAsync("running", ["third"], Cancel);
+        await store.AppendAsync("running", Notes("third"), Cancel);
 
         Assert.Equal([Start("running")], await store.ListRunningAsync(Cancel));
         Assert.Equal([Succeeded("ended")], await store.ListUnreportedAsync(Cancel));
         Assert.Equal(["first", "second", "third"], await store.ReadHistoryAsync("running", Cancel));
         Assert.False(await store.TryAddAsync(Start("reported"), Cancel));
     }
+
+    private static IReadOnlyList<ExecutionEvent> Notes(params IEnumerable<string> lines) => [.. lines.Select(static line => new ExecutionEvent(line))];
 
     private ExecutionStart Start(string name) => new(name, "polis.report", """{"StartAt":"Count"}""", "1", Clock.GetUtcNow());
 

@@ -1,5 +1,6 @@
 using Millrace.Host.Tests.Platforms;
 using Millrace.Jobs;
+using Millrace.Pipelines;
 using Millrace.Sqlite;
 
 namespace Millrace.Host.Tests.Pipelines;
@@ -29,7 +30,7 @@ public sealed class BrokenExecutionTests
         await WaitingAsync(platform, id);
         await platform.StopAsync();
         using (var storage = SqliteStorage.Open(new SqliteOptions { Folder = platform.Folder }, TimeProvider.System))
-            await storage.Executions.AppendAsync(id.Value, ["no event"], RunningPlatform.Cancel);
+            await storage.Executions.AppendAsync(id.Value, [new ExecutionEvent("no event")], RunningPlatform.Cancel);
 
         await platform.StartAsync(static app => app.Pipeline("pipeline", Machine));
 
