@@ -32,18 +32,19 @@ public sealed class EventFilterTests
     {
         var filter = DeploymentTemplate.Load().DispatchFilter;
 
-        foreach (var state in Enum.GetValues<JobStateName>().Where(static state => Dispatcher.Concerns(state, isAwaited: true)))
+        // A queued job's message is written together with the job.
+        foreach (var state in Enum.GetValues<JobStateName>().Where(static state => state != JobStateName.Queued && Dispatcher.Concerns(state, isAwaited: true)))
             Assert.NotNull(DispatchSource.FedRecord(Change(state, isAwaited: true), filter));
 
         Assert.Null(DispatchSource.FedRecord(Change(JobStateName.Running, isAwaited: true), filter));
     }
 
     [Theory]
-    [InlineData(JobStateName.Queued, true)]
+    [InlineData(JobStateName.Queued, false)]
     [InlineData(JobStateName.Scheduled, true)]
     [InlineData(JobStateName.Waiting, false)]
     [InlineData(JobStateName.Failed, false)]
-    public void What_wakes_a_worker_passes_whatever_the_filter_says(JobStateName state, bool expected)
+    public void What_wakes_a_worker_later_passes_whatever_the_filter_says(JobStateName state, bool expected)
     {
         var filter = EventFilter.Read(Json(Filter("nothing")));
 

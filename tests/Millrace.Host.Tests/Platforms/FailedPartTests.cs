@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Millrace.Jobs;
 
 namespace Millrace.Host.Tests.Platforms;
 
@@ -7,11 +8,12 @@ public sealed class FailedPartTests
     [Fact]
     public async Task A_part_that_fails_is_told_of_and_the_process_still_stops_and_gives_its_folder_back()
     {
-        var gated = new Gated();
-        gated.Open("a");
-        await using var platform = await RunningPlatform.StartedAsync(app => app.Handle("gated", gated));
+        await using var platform = await RunningPlatform.StartedAsync(static app => app.Handle("gated", new Gated()));
         DropSubscribers(platform.Folder);
-        await platform.SubmitAsync("gated", "\"a\"");
+
+        // A job for later asks something of the dispatcher, which then saves how far it has come.
+        await platform.Process.Client.SubmitAsync(
+            new Submission { Type = new JobType("gated"), Input = new Payload("\"a\""), RunAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(5) }, RunningPlatform.Cancel);
 
         var met = await platform.Process.Failed.WaitAsync(RunningPlatform.Patience, RunningPlatform.Cancel);
         await platform.StopAsync();
