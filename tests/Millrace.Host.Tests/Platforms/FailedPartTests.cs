@@ -11,9 +11,12 @@ public sealed class FailedPartTests
         await using var platform = await RunningPlatform.StartedAsync(static app => app.Handle("gated", new Gated()));
         DropSubscribers(platform.Folder);
 
-        // A job for later asks something of the dispatcher, which then saves how far it has come.
-        await platform.Process.Client.SubmitAsync(
-            new Submission { Type = new JobType("gated"), Input = new Payload("\"a\""), RunAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(5) }, RunningPlatform.Cancel);
+        // Jobs for later ask something of the dispatcher, which then saves how far it has come; with the second it learns that it could not.
+        for (var i = 0; i < 2; i++)
+        {
+            await platform.Process.Client.SubmitAsync(
+                new Submission { Type = new JobType("gated"), Input = new Payload("\"a\""), RunAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(5) }, RunningPlatform.Cancel);
+        }
 
         var met = await platform.Process.Failed.WaitAsync(RunningPlatform.Patience, RunningPlatform.Cancel);
         await platform.StopAsync();
