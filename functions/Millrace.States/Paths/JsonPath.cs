@@ -17,7 +17,10 @@ internal sealed class JsonPath(string text, PathRoot root, string? variable, IRe
 
     public IReadOnlyList<PathStep> Steps => steps;
 
-    public bool IsDefinite { get; } = steps.All(step => step.IsDefinite);
+    public bool IsDefinite { get; } = IsOfAll(steps) || steps.All(step => step.IsDefinite);
+
+    // Step by step from value to value.
+    private bool HasWay { get; } = !IsOfAll(steps) && steps.All(step => step.IsDefinite);
 
     /// <summary>Only names and indexes, and the input as root: what a result can be placed at.</summary>
     public bool IsReference => Root == PathRoot.Input && steps.All(step => step is PathStep.Name or PathStep.Index { At: >= 0 });
@@ -34,14 +37,29 @@ internal sealed class JsonPath(string text, PathRoot root, string? variable, IRe
     }
 
     /// <summary>The value that the path leads to. An indefinite path always leads to an array, which may be empty.</summary>
-    public bool TryEvaluate(JsonValue from, [NotNullWhen(true)] out JsonValue? value)
-    {
-        if (!IsDefinite)
-        {
-            value = new JsonArray([.. PathEvaluation.SelectAll(from, from, steps)]);
-            return true;
-        }
+    /// <exception cref="StateException">The evaluation is too much work.</exception>
+    public bool TryEvaluate(JsonValue from, [NotNullWhen(true)] out JsonValue? value) => TryEvaluate(from, null, out value);
 
+    /// <summary>The same as a part of an evaluation that goes on.</summary>
+    public bool TryEvaluate(JsonValue from, PathRun? within, [NotNullWhen(true)] out JsonValue? value)
+    {
+        if (HasWay)
+            return TryFollow(from, out value);
+
+        var isOfAll = IsDefinite;
+        var found = PathEvaluation.SelectAll(from, isOfAll ? [.. steps.SkipLast(1)] : steps, within ?? new PathRun(from));
+        value = new JsonArray([.. found]);
+        if (isOfAll)
+            value = PathEvaluation.Follow(value, steps[^1]);
+
+        return value is not null;
+    }
+
+    // A function after a descent is given all that was found; after any other step, one value after the other.
+    private static bool IsOfAll(IReadOnlyList<PathStep> steps) => steps is [PathStep.Descend, .., PathStep.Function];
+
+    private bool TryFollow(JsonValue from, [NotNullWhen(true)] out JsonValue? value)
+    {
         value = from;
         foreach (var step in steps)
         {
