@@ -29,6 +29,15 @@ internal sealed record FilterOperator(string Sign, Func<JsonValue, JsonValue, bo
 
     public bool IsWord => char.IsAsciiLetter(Sign[0]);
 
+    /// <summary>Before the test: what it is to find out whether lists have something in common is the product of their lengths.</summary>
+    public void Spend(JsonValue left, JsonValue right, PathRun run)
+    {
+        run.SpendOn(left);
+        run.SpendOn(right);
+        if (IsWord && left is JsonArray some && right is JsonArray others)
+            run.Spend((long)some.Count * others.Count);
+    }
+
     // A number and a text are equal when their texts are.
     private static bool AreEqual(JsonValue left, JsonValue right) => (left, right) switch
     {

@@ -22,7 +22,9 @@ internal abstract record PathFilter
 
     public sealed record Not(PathFilter Inner) : PathFilter
     {
-        public override bool Accepts(JsonValue item, PathRun run) => !Inner.Accepts(item, run);
+        // What is null counts as missing here, and only here.
+        public override bool Accepts(JsonValue item, PathRun run) =>
+            !Inner.Accepts(item, run) || (Inner is Exists { Operand: var operand } && operand.Of(item, run) is JsonNull);
     }
 
     public sealed record Exists(FilterOperand Operand) : PathFilter
@@ -68,8 +70,7 @@ internal abstract record PathFilter
             if (Left.Of(item, run) is not { } left || Right.Of(item, run) is not { } right)
                 return Operator.HoldsWhenMissing;
 
-            run.SpendOn(left);
-            run.SpendOn(right);
+            Operator.Spend(left, right, run);
             return Operator.Test(left, right);
         }
     }
