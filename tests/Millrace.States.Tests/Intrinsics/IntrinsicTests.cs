@@ -82,7 +82,7 @@ public sealed class IntrinsicTests
     [Fact]
     public void Calls_that_multiply_a_text_end_before_the_memory_does()
     {
-        var doubled = Enumerable.Range(0, 6).Aggregate("$.list", (inner, _) => $"States.Array({inner},{inner},{inner},{inner},{inner},{inner},{inner},{inner})");
+        var doubled = Enumerable.Range(0, 4).Aggregate("States.ArrayRange(1, 1000, 1)", (inner, _) => $"States.Array({inner},{inner},{inner},{inner},{inner},{inner},{inner},{inner})");
 
         Assert.Contains("larger than", Assert.Throws<StateException>(() => Evaluate($"States.JsonToString({doubled})")).Message, StringComparison.Ordinal);
     }
