@@ -47,7 +47,7 @@ internal sealed class JsonPath(string text, PathRoot root, string? variable, IRe
     public bool TryEvaluate(JsonValue from, PathRun? within, [NotNullWhen(true)] out JsonValue? value)
     {
         if (HasWay)
-            return TryFollow(from, out value);
+            return TryFollow(from, within, out value);
 
         var isOfAll = IsDefinite;
         var found = PathEvaluation.SelectAll(from, isOfAll ? [.. steps.SkipLast(1)] : steps, within ?? new PathRun(from));
@@ -75,11 +75,12 @@ internal sealed class JsonPath(string text, PathRoot root, string? variable, IRe
     // A function after a descent is given all that was found; after any other step, one value after the other.
     private static bool IsOfAll(IReadOnlyList<PathStep> steps) => steps is [PathStep.Descend, .., PathStep.Function];
 
-    private bool TryFollow(JsonValue from, [NotNullWhen(true)] out JsonValue? value)
+    private bool TryFollow(JsonValue from, PathRun? within, [NotNullWhen(true)] out JsonValue? value)
     {
         value = from;
         foreach (var step in steps)
         {
+            within?.Spend(PathEvaluation.CostOf(step, value));
             value = PathEvaluation.Follow(value, step);
             if (value is null)
                 return false;

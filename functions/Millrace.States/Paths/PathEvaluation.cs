@@ -14,6 +14,17 @@ internal static class PathEvaluation
         _ => null,
     };
 
+    /// <summary>How much work it is to take a step from a value, besides looking at what is found.</summary>
+    public static long CostOf(PathStep step, JsonValue value) => (step, value) switch
+    {
+        (PathStep.Names(var keys), _) => keys.Count,
+        (PathStep.Merge(var keys), _) => keys.Count,
+        (PathStep.Indexes(var at), _) => at.Count,
+        (PathStep.Function { Called: not ("length" or "size" or "first" or "last") }, JsonArray items) => items.Count,
+        (PathStep.Function { Called: "keys" }, JsonObject members) => members.Count,
+        _ => 1,
+    };
+
     public static List<JsonValue> SelectAll(JsonValue from, IReadOnlyList<PathStep> steps, PathRun run)
     {
         List<JsonValue> current = [from];
@@ -22,7 +33,7 @@ internal static class PathEvaluation
             List<JsonValue> next = [];
             foreach (var value in current)
             {
-                run.Spend();
+                run.Spend(CostOf(step, value));
                 foreach (var found in Select(value, step, run))
                 {
                     run.Spend();

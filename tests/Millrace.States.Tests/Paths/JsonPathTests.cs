@@ -117,6 +117,8 @@ public sealed class JsonPathTests
     [InlineData("$..[?(@..[?(@..a)])]")]
     [InlineData("$..[?(@..[?(@..[?(@ =~ /(a*)*b/)])])]")]
     [InlineData("$..[?(@..[?($ == $)])]")]
+    [InlineData("$..[?($..length() == 1)]")]
+    [InlineData("$[*][?(@ anyof $)]")]
     public void A_path_that_goes_over_the_same_values_for_ever_fails_soon(string path)
     {
         var deep = new string('[', 400) + new string(']', 400);
