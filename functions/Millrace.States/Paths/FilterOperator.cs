@@ -29,14 +29,19 @@ internal sealed record FilterOperator(string Sign, Func<JsonValue, JsonValue, bo
 
     public bool IsWord => char.IsAsciiLetter(Sign[0]);
 
-    /// <summary>Before the test: what it is to find out whether lists have something in common is the product of their lengths.</summary>
+    /// <summary>Before the test: a word may compare every item of one side with every item of the other.</summary>
     public void Spend(JsonValue left, JsonValue right, PathRun run)
     {
         run.SpendOn(left);
         run.SpendOn(right);
-        if (IsWord && left is JsonArray some && right is JsonArray others)
-            run.Spend((long)some.Count * others.Count);
+        if (!IsWord)
+            return;
+
+        var (some, others) = (CountOf(left), CountOf(right));
+        run.Spend((some * others) + Math.Min(left.Size * others, right.Size * some) / PathRun.BytesAStep);
     }
+
+    private static long CountOf(JsonValue value) => value is JsonArray items ? Math.Max(1, items.Count) : 1;
 
     // A number and a text are equal when their texts are.
     private static bool AreEqual(JsonValue left, JsonValue right) => (left, right) switch

@@ -5,6 +5,9 @@ namespace Millrace.States.Paths;
 /// <summary>One evaluation of a path: what <c>$</c> is inside of its filters, and how much work it may still be.</summary>
 internal sealed class PathRun(JsonValue root)
 {
+    /// <summary>How much of two values is compared in the time of a step.</summary>
+    public const int BytesAStep = 16;
+
     // A filter in a filter, or ..*..*, goes through the same values over and over; past this it is a mistake, not a query. Counted, not
     // timed: the same path on the same value always ends the same way.
     private const long MostSteps = 5_000_000;
@@ -23,7 +26,6 @@ internal sealed class PathRun(JsonValue root)
     /// <summary>Before values are compared as wholes.</summary>
     public void SpendOn(JsonValue value)
     {
-        const int BytesAStep = 16;
         Spend(value.Kind is JsonKind.Array or JsonKind.Object or JsonKind.String ? 1 + (value.Size / BytesAStep) : 1);
     }
 }
