@@ -1,34 +1,54 @@
+using System.Text;
+
 namespace Millrace.States.Choices;
 
 /// <summary>Text with <c>*</c> for any letters; a backslash makes a star, or a backslash, stand for itself.</summary>
 internal static class Wildcards
 {
-    // Greedy with one point of return, so the time is at most the product of the two lengths.
     public static bool Match(string text, string pattern)
     {
-        var (at, place, star, returnTo) = (0, 0, -1, 0);
-        while (at < text.Length)
+        var parts = Split(pattern);
+        if (parts is [var whole])
+            return text == whole;
+
+        var (first, last) = (parts[0], parts[^1]);
+        if (text.Length < first.Length + last.Length || !text.StartsWith(first, StringComparison.Ordinal) || !text.EndsWith(last, StringComparison.Ordinal))
+            return false;
+
+        // Each part as early as it can be: whatever matches at all, matches so.
+        var rest = text.AsSpan(first.Length..^last.Length);
+        foreach (var part in parts[1..^1])
         {
-            var isEscaped = place + 1 < pattern.Length && pattern[place] == '\\' && pattern[place + 1] is '*' or '\\';
-            if (place < pattern.Length && pattern[place] == '*')
+            var at = rest.IndexOf(part, StringComparison.Ordinal);
+            if (at < 0)
+                return false;
+
+            rest = rest[(at + part.Length)..];
+        }
+
+        return true;
+    }
+
+    // What stands between the stars.
+    private static List<string> Split(string pattern)
+    {
+        List<string> parts = [];
+        var part = new StringBuilder();
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == '*')
             {
-                (star, returnTo) = (place++, at);
-            }
-            else if (place < pattern.Length && (isEscaped ? pattern[place + 1] : pattern[place]) == text[at])
-            {
-                place += isEscaped ? 2 : 1;
-                at++;
-            }
-            else if (star >= 0)
-            {
-                (place, at) = (star + 1, ++returnTo);
+                parts.Add(part.ToString());
+                part.Clear();
             }
             else
             {
-                return false;
+                var isEscape = pattern[i] == '\\' && i + 1 < pattern.Length && pattern[i + 1] is '*' or '\\';
+                part.Append(pattern[isEscape ? ++i : i]);
             }
         }
 
-        return pattern[place..].All(letter => letter == '*');
+        parts.Add(part.ToString());
+        return parts;
     }
 }

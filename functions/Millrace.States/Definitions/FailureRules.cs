@@ -57,8 +57,12 @@ internal sealed record Catcher(ErrorPattern Errors, Transition Next, DataFlow Fl
 /// <summary>The list ErrorEquals.</summary>
 internal sealed record ErrorPattern(IReadOnlyList<string> Names)
 {
+    // A runtime error is a mistake in the definition: nothing retries or catches it, not even under its own name.
     public bool Match(Failure failure)
     {
+        if (failure.Error == ErrorNames.Runtime)
+            return false;
+
         foreach (var name in Names)
         {
             if (name == failure.Error || IsWildcardFor(name, failure))
@@ -68,11 +72,10 @@ internal sealed record ErrorPattern(IReadOnlyList<string> Names)
         return false;
     }
 
-    // A runtime error is a mistake in the definition: only its own name catches it.
     private static bool IsWildcardFor(string name, Failure failure) => name switch
     {
-        ErrorNames.All => failure.Error != ErrorNames.Runtime,
-        ErrorNames.TaskFailed => failure.Error is not (ErrorNames.Timeout or ErrorNames.Runtime),
+        ErrorNames.All => true,
+        ErrorNames.TaskFailed => failure.Error != ErrorNames.Timeout,
         ErrorNames.HeartbeatTimeout => failure.IsHeartbeat,
         _ => false,
     };

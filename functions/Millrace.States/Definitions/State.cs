@@ -39,6 +39,9 @@ internal sealed record TaskState(string Name, int Index, DataFlow Flow, Transiti
 {
     public required string Resource { get; init; }
 
+    /// <summary>The role that the task is done under: checked, not used.</summary>
+    public required Expression? Credentials { get; init; }
+
     public required Expression? TimeoutSeconds { get; init; }
 
     public required Expression? HeartbeatSeconds { get; init; }

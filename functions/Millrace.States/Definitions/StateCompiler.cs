@@ -78,7 +78,7 @@ internal static class StateCompiler
     private static TaskState? Task(Source source)
     {
         var fields = source.Fields;
-        CheckCredentials(fields, source.Language);
+        var credentials = Credentials(fields, source.Language);
         var resource = fields.Text("Resource", isRequired: true);
         if (resource is not null && fields.Place.Compilation.IsStrict)
             AwsResources.Check(resource, fields.PlaceOf("Resource"));
@@ -92,6 +92,7 @@ internal static class StateCompiler
         return new TaskState(source.Name, source.Index, source.Flow(FlowFields.Work), source.Next())
         {
             Resource = resource ?? "",
+            Credentials = credentials,
             TimeoutSeconds = timeout,
             HeartbeatSeconds = heartbeat,
             OnFailure = source.OnFailure(),
@@ -99,10 +100,10 @@ internal static class StateCompiler
     }
 
     // Whose rights a task has is for its handler to know; here only the form is checked.
-    private static void CheckCredentials(Fields fields, QueryLanguage language)
+    private static Expressions.Expression? Credentials(Fields fields, QueryLanguage language)
     {
         if (fields.Any("Credentials") is null || fields.Inner("Credentials") is not { } credentials)
-            return;
+            return null;
 
         if (!credentials.Has("RoleArn") && !credentials.Has("RoleArn.$"))
         {
@@ -110,7 +111,7 @@ internal static class StateCompiler
                 "", "The field 'RoleArn' is required.", DefinitionRules.MissingField, new AwsWords("The field 'RoleArn' is required but was missing"));
         }
 
-        language.Template(fields, "Credentials");
+        return language.Template(fields, "Credentials");
     }
 
     private static ChoiceState Choice(Source source)

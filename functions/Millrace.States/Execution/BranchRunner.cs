@@ -13,7 +13,7 @@ internal sealed class BranchRunner(Interpreter interpreter, ExecutionScope execu
 
     public async ValueTask<Outcome> RunAsync(ParallelState state, Visit visit, JsonValue entered)
     {
-        var input = visit.RecordedAttempt?.BranchInput ?? state.Flow.Prepare(entered, visit);
+        var input = visit.RecordedAttempt?.BranchInput ?? PayloadLimit.Checked(state.Flow.Prepare(entered, visit), execution.Options, state.Name);
         if (visit.Inspection?.Mock is { } mock)
             return mock;
 

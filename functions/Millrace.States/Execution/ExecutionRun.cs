@@ -8,6 +8,9 @@ namespace Millrace.States.Execution;
 internal sealed class ExecutionRun
 #pragma warning restore CA1001 // As above.
 {
+    // What AWS gives to an express execution.
+    private static readonly TimeSpan LongestExpress = TimeSpan.FromMinutes(5);
+
     private readonly TaskCompletionSource<ExecutionResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abort = new();
     private readonly Callbacks _callbacks = new();
@@ -125,9 +128,13 @@ internal sealed class ExecutionRun
         Recorded = _recorded.Started is null ? null : _recorded.Root,
     };
 
+    private TimeSpan? TimeoutAfter() => Execution.Options.Type == ExecutionType.Standard || _definition.TimeoutAfter < LongestExpress
+        ? _definition.TimeoutAfter
+        : LongestExpress;
+
     private async Task WatchAsync()
     {
-        if (_definition.TimeoutAfter is not { } timeoutAfter)
+        if (TimeoutAfter() is not { } timeoutAfter)
             return;
 
         try

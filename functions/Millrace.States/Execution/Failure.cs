@@ -68,7 +68,7 @@ internal sealed class StateException(string error, string cause) : Exception(cau
 
     public Failure ToFailure(string stateName, long eventId) => new(
         error,
-        error is ErrorNames.Runtime or ErrorNames.QueryEvaluationError
+        error is ErrorNames.Runtime or ErrorNames.QueryEvaluationError or ErrorNames.IntrinsicFailure
             ? $"An error occurred while executing the state '{stateName}' (entered at the event id #{eventId}). {Message}"
             : Message);
 }

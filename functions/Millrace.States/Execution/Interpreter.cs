@@ -29,6 +29,9 @@ internal sealed class Interpreter
 
     public async ValueTask<Outcome> RunAsync(Frame frame)
     {
+        if (!PayloadLimit.Accepts(frame.Input, _execution.Options))
+            return Outcome.Of(PayloadLimit.Exceeded(frame.Machine.Start.Name));
+
         var position = Position.Of(frame);
         if (position.Ended is { } ended)
             return ended;
@@ -110,9 +113,7 @@ internal sealed class Interpreter
 
         return state.Default is { } otherwise
             ? Step.To(otherwise, state.Flow.Leave(entered, entered, visit))
-            : throw new StateException(
-                ErrorNames.NoChoiceMatched,
-                $"No rule of the Choice state '{state.Name}' applies to its input, and it has no Default.");
+            : throw StateException.Runtime("Failed to transition out of the state. The state does not point to a next state.");
     }
 
     private static Step Fail(FailState state, Visit visit)
@@ -210,7 +211,10 @@ internal sealed class Interpreter
     }
 
     private Step Limited(Visit visit, Step step) =>
-        step.Output is null || PayloadLimit.Accepts(step.Output, _execution.Options)
+        step.Output is null || (PayloadLimit.Accepts(step.Output, _execution.Options) && AcceptsVariables(visit, step.Assigned))
             ? step
             : Step.Failed(PayloadLimit.Exceeded(visit.State.Name));
+
+    private bool AcceptsVariables(Visit visit, JsonObject assigned) => assigned.Count == 0
+        || (PayloadLimit.Accepts(assigned, _execution.Options) && visit.Variables.With(assigned).Size <= PayloadLimit.AllVariables);
 }

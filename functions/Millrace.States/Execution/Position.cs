@@ -35,8 +35,17 @@ internal readonly record struct Position(State State, JsonValue Input, Outcome? 
 /// <summary>The limit on what states hand on.</summary>
 internal static class PayloadLimit
 {
+    /// <summary>What the variables of an execution may need together, in bytes of compact JSON.</summary>
+    public const long AllVariables = 10 * 1024 * 1024;
+
     public static bool Accepts(JsonValue value, ExecutionOptions options) =>
         value.Depth <= JsonValue.MaxDepth && value.Size <= options.LargestPayload;
+
+    /// <exception cref="StateException">The value is too large to be handed to a task or to branches.</exception>
+    public static JsonValue Checked(JsonValue value, ExecutionOptions options, string state) => Accepts(value, options)
+        ? value
+        : throw new StateException(
+            ErrorNames.DataLimitExceeded, $"The state/task '{state}' was given an input with a size exceeding the maximum number of bytes service limit.");
 
     public static Failure Exceeded(string stateOrTask) => new(
         ErrorNames.DataLimitExceeded,

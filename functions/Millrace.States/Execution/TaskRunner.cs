@@ -22,7 +22,7 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
             return Outcome.Of(failure);
 
         var limits = new Limits(Seconds(state.TimeoutSeconds, "TimeoutSeconds", visit, entered), Seconds(state.HeartbeatSeconds, "HeartbeatSeconds", visit, entered));
-        var parameters = recorded?.Scheduled is { } scheduled ? JsonValue.Parse(scheduled.Parameters) : state.Flow.Prepare(entered, visit);
+        var parameters = recorded?.Scheduled is { } scheduled ? JsonValue.Parse(scheduled.Parameters) : Prepare(state, visit, entered);
         if (visit.Inspection?.Mock is { } mock)
             return mock;
 
@@ -32,6 +32,13 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         var request = RequestOf(state, visit, parameters, limits);
         await ScheduleAsync(visit, request, limits, isNew: recorded?.Scheduled is null);
         return await RunAsync(new Call(handler, request, limits, visit));
+    }
+
+    private JsonValue Prepare(TaskState state, Visit visit, JsonValue entered)
+    {
+        // Nobody here has other rights than the handler's own, yet a role that cannot be named fails the state.
+        state.Credentials?.Evaluate(entered, visit);
+        return PayloadLimit.Checked(state.Flow.Prepare(entered, visit), execution.Options, state.Name);
     }
 
     private async ValueTask ScheduleAsync(Visit visit, TaskRequest request, Limits limits, bool isNew)
@@ -224,7 +231,7 @@ internal sealed class TaskRunner(ExecutionScope execution, Recorder recorder, Ca
         expression?.Evaluate(entered, visit) switch
         {
             null => null,
-            JsonNumber number when number.TryGetWhole(out var seconds) && seconds is > 0 and <= 99_999_999 => TimeSpan.FromSeconds(seconds),
+            { } value when Maps.Numbers.TryWhole(value, out var seconds) && seconds is > 0 and <= 99_999_999 => TimeSpan.FromSeconds(seconds),
             var other => throw StateException.Runtime($"{field} must be a whole number from 1 to 99999999, was {other}"),
         };
 }

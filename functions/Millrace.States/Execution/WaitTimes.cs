@@ -20,7 +20,7 @@ internal static class WaitTimes
 
     private static long Seconds(WaitUntil until, JsonValue value)
     {
-        if (value is not JsonNumber number || !number.TryGetWhole(out var seconds))
+        if (!Maps.Numbers.TryWhole(value, out var seconds))
             throw StateException.Runtime($"The {until.Field} parameter cannot be parsed as a long value: {Shown(until, value)}");
 
         if (seconds < 0)

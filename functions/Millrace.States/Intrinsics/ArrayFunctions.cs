@@ -35,13 +35,7 @@ internal static class ArrayFunctions
 
     public static JsonArray Unique(JsonArray items)
     {
-        List<JsonValue> distinct = [];
-        foreach (var item in items.Items)
-        {
-            if (!distinct.Exists(known => JsonValue.DeepEquals(known, item)))
-                distinct.Add(item);
-        }
-
-        return new JsonArray([.. distinct]);
+        var known = new HashSet<JsonValue>(JsonEquality.Instance);
+        return new JsonArray([.. items.Items.Where(known.Add)]);
     }
 }

@@ -9,32 +9,31 @@ namespace Millrace.States.Intrinsics;
 internal static class IntrinsicParser
 {
     /// <exception cref="PathSyntaxException">The text is no call, or calls what does not exist or with the wrong number of arguments.</exception>
-    public static Expression Parse(string text, string field)
+    public static Expression Parse(string text)
     {
         var cursor = new PathCursor(text);
         cursor.SkipSpace();
-        var call = ReadCall(cursor, field);
+        var call = ReadCall(cursor);
         cursor.SkipSpace();
         return cursor.AtEnd ? call : throw cursor.Error("the call ends before this");
     }
 
-    private static IntrinsicExpression ReadCall(PathCursor cursor, string field)
+    private static IntrinsicExpression ReadCall(PathCursor cursor)
     {
-        var start = cursor.Position;
         var name = cursor.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_');
         if (!IntrinsicTable.All.TryGetValue(name, out var function))
             throw cursor.Error($"there is no function '{name}'");
 
         cursor.SkipSpace();
         cursor.Expect('(');
-        var arguments = cursor.Nested(() => ReadArguments(cursor, field, isTemplate: name == "States.Format"));
+        var arguments = cursor.Nested(() => ReadArguments(cursor, isTemplate: name == "States.Format"));
         if (arguments.Count < function.MinArguments || arguments.Count > function.MaxArguments)
             throw cursor.Error($"{name} does not take {arguments.Count} arguments");
 
-        return new IntrinsicExpression(cursor.Since(start), function, [.. arguments]);
+        return new IntrinsicExpression(cursor.Text, function, [.. arguments]);
     }
 
-    private static List<Expression> ReadArguments(PathCursor cursor, string field, bool isTemplate)
+    private static List<Expression> ReadArguments(PathCursor cursor, bool isTemplate)
     {
         List<Expression> arguments = [];
         cursor.SkipSpace();
@@ -44,7 +43,7 @@ internal static class IntrinsicParser
         do
         {
             cursor.SkipSpace();
-            arguments.Add(ReadArgument(cursor, field, isTemplate && arguments.Count == 0));
+            arguments.Add(ReadArgument(cursor, isTemplate && arguments.Count == 0));
             cursor.SkipSpace();
         }
         while (cursor.Take(','));
@@ -53,13 +52,16 @@ internal static class IntrinsicParser
         return arguments;
     }
 
-    private static Expression ReadArgument(PathCursor cursor, string field, bool isTemplate) => cursor.Current switch
+    private static Expression ReadArgument(PathCursor cursor, bool isTemplate) => cursor.Current switch
     {
-        '$' => new PathExpression(PathParser.ReadPath(cursor), PathExpression.InField(field)),
+        '$' => new PathExpression(PathParser.ReadPath(cursor), MissingIn(cursor.Text)),
         '\'' => new ConstantExpression(new JsonString(ReadText(cursor, isTemplate))),
-        'S' => ReadCall(cursor, field),
+        'S' => ReadCall(cursor),
         _ => new ConstantExpression(PathFilterParser.ReadScalar(cursor)),
     };
+
+    private static Func<JsonPath, JsonValue, string> MissingIn(string call) => (path, input) =>
+        $"The function '{call}' had the following error: The JsonPath argument for the field '{path}' could not be found in the input '{input}'";
 
     private static string ReadText(PathCursor cursor, bool isTemplate)
     {

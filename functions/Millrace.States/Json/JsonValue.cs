@@ -49,11 +49,32 @@ internal abstract class JsonValue
         (JsonNumber a, JsonNumber b) => a.CompareTo(b) == 0,
         (JsonString a, JsonString b) => a.Value == b.Value,
         (JsonBoolean a, JsonBoolean b) => a.Value == b.Value,
-        (JsonArray a, JsonArray b) => a.Count == b.Count && a.Items.Zip(b.Items).All(pair => DeepEquals(pair.First, pair.Second)),
-        (JsonObject a, JsonObject b) => a.Count == b.Count
-            && a.Members.All(member => b.TryGet(member.Key, out var other) && DeepEquals(member.Value, other)),
+        (JsonArray a, JsonArray b) => a.Count == b.Count && HaveEqualItems(a, b),
+        (JsonObject a, JsonObject b) => a.Count == b.Count && HaveEqualMembers(a, b),
         _ => left.Kind == JsonKind.Null && right.Kind == JsonKind.Null,
     };
+
+    private static bool HaveEqualItems(JsonArray left, JsonArray right)
+    {
+        for (var i = 0; i < left.Count; i++)
+        {
+            if (!DeepEquals(left[i], right[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool HaveEqualMembers(JsonObject left, JsonObject right)
+    {
+        foreach (var (key, value) in left.Members)
+        {
+            if (!right.TryGet(key, out var other) || !DeepEquals(value, other))
+                return false;
+        }
+
+        return true;
+    }
 }
 
 internal sealed class JsonNull : JsonValue

@@ -123,7 +123,7 @@ internal sealed class JsonPathLanguage : QueryLanguage
         {
             var expression = text.StartsWith('$')
                 ? new PathExpression(JsonPath.Parse(text), PathExpression.InField(field))
-                : IntrinsicParser.Parse(text, field);
+                : IntrinsicParser.Parse(text);
             foreach (var variable in expression.Variables)
                 place.UsesVariable(variable);
 

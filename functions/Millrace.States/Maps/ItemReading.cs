@@ -84,8 +84,9 @@ internal sealed class ItemReading(ExecutionOptions options, Visit visit)
 
     private IReadOnlyList<JsonValue> Elements(JsonValue document, string? pointer)
     {
-        var at = pointer is null ? document : JsonPointer.Find(document, pointer);
-        if (pointer is not null && at is not null)
+        var at = pointer is null ? document : JsonPointer.Find(document, pointer) ?? throw Failed(
+            "The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.");
+        if (pointer is not null)
             visit.Inspection?.See(Stages.AfterItemsPointer, at);
 
         return at is JsonArray array ? array.Items : throw Failed("Attempting to map over non-iterable node.");

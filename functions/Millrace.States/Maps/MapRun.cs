@@ -54,11 +54,20 @@ internal sealed class ChildExecution(Frame frame, DateTimeOffset startedAt)
         if (_outcome is { Failure: { } failure })
             members.AddRange([Text("Error", failure.Error ?? ""), Text("Cause", failure.Cause ?? "")]);
 
+        var status = _outcome switch { null => "PENDING", { Failure: null } => "SUCCEEDED", _ => "FAILED" };
+        members.AddRange(
+        [
+            new("RedriveCount", new JsonNumber(0)),
+            Text("RedriveStatus", HasFailed ? "REDRIVABLE" : "NOT_REDRIVABLE"),
+        ]);
+        if (!HasFailed)
+            members.Add(Text("RedriveStatusReason", $"Execution is {status} and cannot be redriven"));
+
         members.AddRange(
         [
             Text("StartDate", Timestamp.Write(startedAt)),
             Text("StateMachineArn", machineArn),
-            Text("Status", _outcome switch { null => "PENDING", { Failure: null } => "SUCCEEDED", _ => "FAILED" }),
+            Text("Status", status),
         ]);
         if (_outcome is not null)
             members.Add(Text("StopDate", Timestamp.Write(_endedAt)));

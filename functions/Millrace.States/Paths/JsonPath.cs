@@ -17,10 +17,16 @@ internal sealed class JsonPath(string text, PathRoot root, string? variable, IRe
 
     public IReadOnlyList<PathStep> Steps => steps;
 
-    public bool IsDefinite { get; } = steps.All(step => step.IsDefinite);
+    public bool IsDefinite { get; } = IsOfAll(steps) || steps.All(step => step.IsDefinite);
+
+    // Step by step from value to value.
+    private bool HasWay { get; } = !IsOfAll(steps) && steps.All(step => step.IsDefinite);
 
     /// <summary>Only names and indexes, and the input as root: what a result can be placed at.</summary>
     public bool IsReference => Root == PathRoot.Input && steps.All(step => step is PathStep.Name or PathStep.Index { At: >= 0 });
+
+    /// <summary>Items of arrays stand on the way.</summary>
+    public bool HasIndex => HasWay && steps.Any(step => step is PathStep.Index);
 
     /// <summary>The path as Jayway writes it in its messages: <c>$['a'][0]</c>.</summary>
     public string Normalized => "$" + string.Concat(steps);
@@ -34,17 +40,47 @@ internal sealed class JsonPath(string text, PathRoot root, string? variable, IRe
     }
 
     /// <summary>The value that the path leads to. An indefinite path always leads to an array, which may be empty.</summary>
-    public bool TryEvaluate(JsonValue from, [NotNullWhen(true)] out JsonValue? value)
+    /// <exception cref="StateException">The evaluation is too much work.</exception>
+    public bool TryEvaluate(JsonValue from, [NotNullWhen(true)] out JsonValue? value) => TryEvaluate(from, null, out value);
+
+    /// <summary>The same as a part of an evaluation that goes on.</summary>
+    public bool TryEvaluate(JsonValue from, PathRun? within, [NotNullWhen(true)] out JsonValue? value)
     {
-        if (!IsDefinite)
+        if (HasWay)
+            return TryFollow(from, within, out value);
+
+        var isOfAll = IsDefinite;
+        var found = PathEvaluation.SelectAll(from, isOfAll ? [.. steps.SkipLast(1)] : steps, within ?? new PathRun(from));
+        value = new JsonArray([.. found]);
+        if (isOfAll)
+            value = PathEvaluation.Follow(value, steps[^1]);
+
+        return value is not null;
+    }
+
+    /// <summary>The way ends at an array that has fewer items.</summary>
+    public bool EndsBehindArray(JsonValue from)
+    {
+        foreach (var step in HasWay ? steps : [])
         {
-            value = new JsonArray([.. PathEvaluation.SelectAll(from, from, steps)]);
-            return true;
+            if (PathEvaluation.Follow(from, step) is not { } next)
+                return step is PathStep.Index && from is JsonArray;
+
+            from = next;
         }
 
+        return false;
+    }
+
+    // A function after a descent is given all that was found; after any other step, one value after the other.
+    private static bool IsOfAll(IReadOnlyList<PathStep> steps) => steps is [PathStep.Descend, .., PathStep.Function];
+
+    private bool TryFollow(JsonValue from, PathRun? within, [NotNullWhen(true)] out JsonValue? value)
+    {
         value = from;
         foreach (var step in steps)
         {
+            within?.Spend(PathEvaluation.CostOf(step, value));
             value = PathEvaluation.Follow(value, step);
             if (value is null)
                 return false;

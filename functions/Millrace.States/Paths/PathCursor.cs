@@ -8,6 +8,8 @@ internal sealed class PathCursor(string text)
     private const int MaxNesting = 50;
     private int _nesting;
 
+    public string Text => text;
+
     public int Position { get; private set; }
 
     public bool AtEnd => Position >= text.Length;

@@ -5,31 +5,40 @@ namespace Millrace.States.Paths;
 /// <summary>Follows the steps of a path through a value.</summary>
 internal static class PathEvaluation
 {
-    // A path such as $..*..*..* selects the same values over and over; past this it is a mistake, not a query.
-    private const int MostValues = 1_000_000;
-
     public static JsonValue? Follow(JsonValue value, PathStep step) => step switch
     {
         PathStep.Name(var key) => value is JsonObject members && members.TryGet(key, out var member) ? member : null,
         PathStep.Index(var at) => value is JsonArray items ? At(items, at) : null,
         PathStep.Function(var called) => PathFunctions.Call(called, value),
+        PathStep.Merge(var keys) => value is JsonObject members ? Merged(members, keys) : null,
         _ => null,
     };
 
-    public static IEnumerable<JsonValue> SelectAll(JsonValue from, JsonValue root, IReadOnlyList<PathStep> steps)
+    /// <summary>How much work it is to take a step from a value, besides looking at what is found.</summary>
+    public static long CostOf(PathStep step, JsonValue value) => (step, value) switch
+    {
+        (PathStep.Names(var keys), _) => keys.Count,
+        (PathStep.Merge(var keys), _) => keys.Count,
+        (PathStep.Indexes(var at), _) => at.Count,
+        (PathStep.Function { Called: not ("length" or "size" or "first" or "last") }, JsonArray items) => items.Count,
+        (PathStep.Function { Called: "keys" }, JsonObject members) => members.Count,
+        _ => 1,
+    };
+
+    public static List<JsonValue> SelectAll(JsonValue from, IReadOnlyList<PathStep> steps, PathRun run)
     {
         List<JsonValue> current = [from];
-        for (var i = 0; i < steps.Count; i++)
+        foreach (var step in steps)
         {
-            if (steps[i] is PathStep.Function(var called) && !steps.Take(i).All(step => step.IsDefinite))
-                return PathFunctions.Call(called, new JsonArray([.. current])) is { } result ? [result] : [];
-
             List<JsonValue> next = [];
             foreach (var value in current)
             {
-                next.AddRange(Select(value, root, steps[i]));
-                if (next.Count > MostValues)
-                    throw StateException.Runtime($"A JSONPath selects more than {MostValues} values.");
+                run.Spend(CostOf(step, value));
+                foreach (var found in Select(value, step, run))
+                {
+                    run.Spend();
+                    next.Add(found);
+                }
             }
 
             current = next;
@@ -38,16 +47,20 @@ internal static class PathEvaluation
         return current;
     }
 
-    private static IEnumerable<JsonValue> Select(JsonValue value, JsonValue root, PathStep step) => step switch
+    private static IEnumerable<JsonValue> Select(JsonValue value, PathStep step, PathRun run) => step switch
     {
         PathStep.Names(var keys) => value is JsonObject ? Present(keys.Select(key => Follow(value, new PathStep.Name(key)))) : [],
         PathStep.Indexes(var at) => value is JsonArray items ? Present(at.Select(index => At(items, index))) : [],
         PathStep.Slice slice => value is JsonArray items ? Cut(items, slice) : [],
         PathStep.Wildcard => Children(value),
-        PathStep.Descend => SelfAndDescendants(value),
-        PathStep.Filter(var condition) => value is JsonArray items
-            ? items.Items.Where(item => condition.Accepts(item, root))
-            : condition.Accepts(value, root) && value is JsonObject ? [value] : [],
+        PathStep.Descend => SelfAndDescendants(value, run),
+        PathStep.Filter { IsAfterDescent: true, Condition: var condition } when !condition.Accepts(value, run) => [],
+        PathStep.Filter(var condition) => value switch
+        {
+            JsonArray items => items.Items.Where(item => condition.Accepts(item, run)),
+            JsonObject => condition.Accepts(value, run) ? [value] : [],
+            _ => [],
+        },
         _ => Present([Follow(value, step)]),
     };
 
@@ -58,6 +71,18 @@ internal static class PathEvaluation
             if (value is not null)
                 yield return value;
         }
+    }
+
+    private static JsonObject Merged(JsonObject members, IReadOnlyList<string> keys)
+    {
+        List<KeyValuePair<string, JsonValue>> merged = new(keys.Count);
+        foreach (var key in keys)
+        {
+            if (members.TryGet(key, out var value))
+                merged.Add(new(key, value));
+        }
+
+        return JsonObject.From(merged);
     }
 
     private static JsonValue? At(JsonArray items, int index)
@@ -83,12 +108,13 @@ internal static class PathEvaluation
         _ => [],
     };
 
-    private static List<JsonValue> SelfAndDescendants(JsonValue value)
+    private static List<JsonValue> SelfAndDescendants(JsonValue value, PathRun run)
     {
         List<JsonValue> found = [];
         var open = new Stack<JsonValue>([value]);
         while (open.TryPop(out var next))
         {
+            run.Spend();
             if (next.Kind is not (JsonKind.Array or JsonKind.Object))
                 continue;
 

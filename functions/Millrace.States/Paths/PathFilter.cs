@@ -8,26 +8,28 @@ internal abstract record PathFilter
 {
     private PathFilter() { }
 
-    public abstract bool Accepts(JsonValue item, JsonValue root);
+    public abstract bool Accepts(JsonValue item, PathRun run);
 
     public sealed record Or(PathFilter Left, PathFilter Right) : PathFilter
     {
-        public override bool Accepts(JsonValue item, JsonValue root) => Left.Accepts(item, root) || Right.Accepts(item, root);
+        public override bool Accepts(JsonValue item, PathRun run) => Left.Accepts(item, run) || Right.Accepts(item, run);
     }
 
     public sealed record And(PathFilter Left, PathFilter Right) : PathFilter
     {
-        public override bool Accepts(JsonValue item, JsonValue root) => Left.Accepts(item, root) && Right.Accepts(item, root);
+        public override bool Accepts(JsonValue item, PathRun run) => Left.Accepts(item, run) && Right.Accepts(item, run);
     }
 
     public sealed record Not(PathFilter Inner) : PathFilter
     {
-        public override bool Accepts(JsonValue item, JsonValue root) => !Inner.Accepts(item, root);
+        // What is null counts as missing here, and only here.
+        public override bool Accepts(JsonValue item, PathRun run) =>
+            !Inner.Accepts(item, run) || (Inner is Exists { Operand: var operand } && operand.Of(item, run) is JsonNull);
     }
 
     public sealed record Exists(FilterOperand Operand) : PathFilter
     {
-        public override bool Accepts(JsonValue item, JsonValue root) => Operand.Of(item, root) switch
+        public override bool Accepts(JsonValue item, PathRun run) => Operand.Of(item, run) switch
         {
             null => false,
             JsonArray items when !Operand.IsDefinite => items.Count > 0,
@@ -35,16 +37,42 @@ internal abstract record PathFilter
         };
     }
 
+    /// <summary>A pattern for the text of a scalar, or of any item of an array. What is missing has the empty text.</summary>
     public sealed record Matches(FilterOperand Operand, Regex Pattern) : PathFilter
     {
-        public override bool Accepts(JsonValue item, JsonValue root) =>
-            Operand.Of(item, root) is JsonString text && Pattern.IsMatch(text.Value);
+        public override bool Accepts(JsonValue item, PathRun run) => Operand.Of(item, run) switch
+        {
+            JsonArray items => items.Items.Any(one => IsMatch(one, run)),
+            var value => IsMatch(value, run),
+        };
+
+        private bool IsMatch(JsonValue? value, PathRun run)
+        {
+            if (value is not null)
+                run.SpendOn(value);
+
+            return value switch
+            {
+                JsonString text => Pattern.IsMatch(text.Value),
+                JsonNumber or JsonBoolean => Pattern.IsMatch(value.ToString()),
+                _ => Pattern.IsMatch(""),
+            };
+        }
     }
 
-    public sealed record Compare(FilterOperand Left, Func<JsonValue, JsonValue, bool> Test, FilterOperand Right) : PathFilter
+    /// <param name="Left">The value before the sign.</param>
+    /// <param name="Operator">The sign.</param>
+    /// <param name="Right">The value after the sign.</param>
+    public sealed record Compare(FilterOperand Left, FilterOperator Operator, FilterOperand Right) : PathFilter
     {
-        public override bool Accepts(JsonValue item, JsonValue root) =>
-            Left.Of(item, root) is { } left && Right.Of(item, root) is { } right && Test(left, right);
+        public override bool Accepts(JsonValue item, PathRun run)
+        {
+            if (Left.Of(item, run) is not { } left || Right.Of(item, run) is not { } right)
+                return Operator.HoldsWhenMissing;
+
+            Operator.Spend(left, right, run);
+            return Operator.Test(left, right);
+        }
     }
 }
 
@@ -55,6 +83,9 @@ internal sealed record FilterOperand(JsonValue? Literal, bool FromRoot, IReadOnl
 
     public bool IsDefinite => _path.IsDefinite;
 
-    public JsonValue? Of(JsonValue item, JsonValue root) =>
-        Literal ?? (_path.TryEvaluate(FromRoot ? root : item, out var value) ? value : null);
+    public JsonValue? Of(JsonValue item, PathRun run)
+    {
+        run.Spend();
+        return Literal ?? (_path.TryEvaluate(FromRoot ? run.Root : item, run, out var value) ? value : null);
+    }
 }

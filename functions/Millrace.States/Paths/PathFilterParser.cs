@@ -7,30 +7,6 @@ namespace Millrace.States.Paths;
 /// <summary>Reads the condition of a filter.</summary>
 internal static class PathFilterParser
 {
-    // Longer operators first: "<" must not hide "<=".
-    private static readonly (string Sign, Func<JsonValue, JsonValue, bool> Test)[] Operators =
-    [
-        ("==", JsonValue.DeepEquals),
-        ("!=", (left, right) => !JsonValue.DeepEquals(left, right)),
-        ("<=", Ordered(order => order <= 0)),
-        (">=", Ordered(order => order >= 0)),
-        ("<", Ordered(order => order < 0)),
-        (">", Ordered(order => order > 0)),
-        ("in ", (left, right) => Contains(right, left)),
-        ("nin ", (left, right) => right is JsonArray && !Contains(right, left)),
-        ("contains ", Contains),
-        ("subsetof ", (left, right) => left is JsonArray items && items.Items.All(item => Contains(right, item))),
-        ("anyof ", (left, right) => left is JsonArray items && items.Items.Any(item => Contains(right, item))),
-        ("noneof ", (left, right) => left is JsonArray items && !items.Items.Any(item => Contains(right, item))),
-        ("size ", (left, right) => PathFunctions.Call("size", left) is { } size && JsonValue.DeepEquals(size, right)),
-        ("empty ", (left, right) => right is JsonBoolean wanted && left switch
-        {
-            JsonArray items => (items.Count == 0) == wanted.Value,
-            JsonString text => (text.Value.Length == 0) == wanted.Value,
-            _ => false,
-        }),
-    ];
-
     public static PathFilter ReadOr(PathCursor cursor)
     {
         var left = ReadAnd(cursor);
@@ -83,10 +59,11 @@ internal static class PathFilterParser
         if (cursor.Take("=~"))
             return new PathFilter.Matches(left, ReadPattern(cursor));
 
-        foreach (var (sign, test) in Operators)
+        foreach (var comparison in FilterOperator.All)
         {
-            if (cursor.Take(sign))
-                return new PathFilter.Compare(left, test, ReadOperand(cursor));
+            // "in" begins other words as well.
+            if (cursor.Take(comparison.Sign) && (!comparison.IsWord || !char.IsAsciiLetterOrDigit(cursor.Current)))
+                return new PathFilter.Compare(left, comparison, ReadOperand(cursor));
         }
 
         return left.Literal is null ? new PathFilter.Exists(left) : throw cursor.Error("expected a comparison");
@@ -194,18 +171,4 @@ internal static class PathFilterParser
             throw cursor.Error(exception.Message);
         }
     }
-
-    private static Func<JsonValue, JsonValue, bool> Ordered(Func<int, bool> test) => (left, right) => (left, right) switch
-    {
-        (JsonNumber a, JsonNumber b) => test(a.CompareTo(b)),
-        (JsonString a, JsonString b) => test(string.CompareOrdinal(a.Value, b.Value)),
-        _ => false,
-    };
-
-    private static bool Contains(JsonValue list, JsonValue item) => (list, item) switch
-    {
-        (JsonArray items, _) => items.Items.Any(one => JsonValue.DeepEquals(one, item)),
-        (JsonString text, JsonString part) => text.Value.Contains(part.Value, StringComparison.Ordinal),
-        _ => false,
-    };
 }

@@ -13,6 +13,7 @@ internal static class PathFunctions
         ["max"] = OfNumbers(numbers => numbers.Max()),
         ["sum"] = OfNumbers(numbers => numbers.Sum()),
         ["avg"] = OfNumbers(numbers => numbers.Average()),
+        ["stddev"] = OfNumbers(Deviation),
         ["first"] = value => value is JsonArray { Count: > 0 } items ? items[0] : null,
         ["last"] = value => value is JsonArray { Count: > 0 } items ? items[items.Count - 1] : null,
         ["keys"] = value => value is JsonObject members
@@ -31,6 +32,14 @@ internal static class PathFunctions
         JsonString text => new JsonNumber(text.Value.Length),
         _ => null,
     };
+
+    // Of the numbers as a whole, not as a sample.
+    private static double Deviation(IEnumerable<double> numbers)
+    {
+        var all = numbers.ToList();
+        var mean = all.Average();
+        return Math.Sqrt(all.Average(number => (number - mean) * (number - mean)));
+    }
 
     private static Func<JsonValue, JsonValue?> OfNumbers(Func<IEnumerable<double>, double> function) => value =>
     {

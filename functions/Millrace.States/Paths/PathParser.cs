@@ -31,7 +31,8 @@ internal static class PathParser
             else if (cursor.Take(".."))
             {
                 steps.Add(new PathStep.Descend());
-                steps.Add(cursor.Current == '[' ? ReadBracket(cursor) : ReadName(cursor));
+                var found = cursor.Current == '[' ? ReadBracket(cursor) : ReadName(cursor);
+                steps.Add(found is PathStep.Filter filter ? filter with { IsAfterDescent = true } : found);
             }
             else if (cursor.Take('.'))
             {
@@ -39,9 +40,18 @@ internal static class PathParser
             }
             else
             {
-                return steps;
+                return Ended(steps);
             }
         }
+    }
+
+    // What several names mean is known only when nothing follows them.
+    private static List<PathStep> Ended(List<PathStep> steps)
+    {
+        if (steps is [.., PathStep.Names(var keys)])
+            steps[^1] = new PathStep.Merge(keys);
+
+        return steps;
     }
 
     private static (PathRoot Root, string? Variable) ReadRoot(PathCursor cursor)

@@ -32,6 +32,15 @@ internal abstract record PathStep
         public override string ToString() => $".{Called}()";
     }
 
+    /// <summary>Several names at the end of a path: an object of those members that are there.</summary>
+    public sealed record Merge(IReadOnlyList<string> Keys) : PathStep
+    {
+        public override bool IsDefinite => true;
+
+        public override string ToString() => $"[{string.Join(",", Keys.Select(key => $"'{key}'"))}]";
+    }
+
+    /// <summary>Several names on the way: each is followed.</summary>
     public sealed record Names(IReadOnlyList<string> Keys) : PathStep
     {
         public override string ToString() => $"[{string.Join(",", Keys.Select(key => $"'{key}'"))}]";
@@ -54,6 +63,9 @@ internal abstract record PathStep
 
     public sealed record Filter(PathFilter Condition) : PathStep
     {
+        /// <summary>The descent has been to the items already: an array need not be asked for them again unless it is wanted itself.</summary>
+        public bool IsAfterDescent { get; init; }
+
         public override string ToString() => "[?]";
     }
 

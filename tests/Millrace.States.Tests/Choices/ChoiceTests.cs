@@ -56,7 +56,12 @@ public sealed class ChoiceTests
 
         var result = await StateMachineExecution.Start(definition, "1", new ExecutionOptions()).Completion;
 
-        Assert.Equal("States.NoChoiceMatched", Assert.IsType<ExecutionResult.Failed>(result).Error);
+        Assert.Equal(
+            new ExecutionResult.Failed(
+                "States.Runtime",
+                "An error occurred while executing the state 'C' (entered at the event id #2). "
+                + "Failed to transition out of the state. The state does not point to a next state."),
+            result);
     }
 
     [Theory]
@@ -65,6 +70,12 @@ public sealed class ChoiceTests
     [InlineData("abc", "a\\*c", false)]
     [InlineData("a\\c", "a\\\\c", true)]
     [InlineData("", "*", true)]
+    [InlineData("", "", true)]
+    [InlineData("a", "", false)]
+    [InlineData("ab", "ab*b", false)]
+    [InlineData("abab", "*ab", true)]
+    [InlineData("abcabd", "a*ab*d", true)]
+    [InlineData("a\\", "*\\", true)]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "*a*a*a*a*a*a*a*a*a*a*c", false)]
     public void A_star_stands_for_any_letters_and_a_backslash_for_the_star_itself(string text, string pattern, bool expected) =>
         Assert.Equal(expected, Wildcards.Match(text, pattern));

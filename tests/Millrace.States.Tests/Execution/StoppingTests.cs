@@ -4,6 +4,20 @@ namespace Millrace.States.Tests.Execution;
 
 public sealed class StoppingTests
 {
+    [Theory]
+    [InlineData(ExecutionType.Standard, 400, false)]
+    [InlineData(ExecutionType.Express, 299, false)]
+    [InlineData(ExecutionType.Express, 301, true)]
+    [InlineData(ExecutionType.SynchronousExpress, 301, true)]
+    public async Task An_express_execution_has_five_minutes(ExecutionType type, int seconds, bool timesOut)
+    {
+        var definition = StateMachineDefinition.Parse($$"""{ "StartAt": "W", "States": { "W": { "Type": "Wait", "Seconds": {{seconds}}, "End": true } } }""");
+
+        var result = await StateMachineExecution.Start(definition, "{}", new ExecutionOptions { Type = type, TimeProvider = new VirtualTime() }).Completion;
+
+        Assert.Equal(timesOut, result is ExecutionResult.TimedOut);
+    }
+
     private const string EndlessLoop = """
         { "StartAt": "A", "States": {
           "A": { "Type": "Pass", "Next": "B" },

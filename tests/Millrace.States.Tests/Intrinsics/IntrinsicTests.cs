@@ -32,6 +32,9 @@ public sealed class IntrinsicTests
     [InlineData("States.MathAdd($.half, -1.5)", "1")]
     [InlineData("States.StringSplit('a.b+c', '.+')", "[\"a\",\"b\",\"c\"]")]
     [InlineData("States.MathRandom(3, 4)", "3")]
+    [InlineData("States.ArrayUnique(States.Array(1, 1.0, '1', $.map, States.StringToJson('{\"b\":[true,null],\"a\":1}'), null, null))", "[1,\"1\",{\"a\":1,\"b\":[true,null]},null]")]
+    [InlineData(" States.Format( 'a{}' , States.ArrayGetItem( $.list , 0 ) ) ", "\"a1\"")]
+    [InlineData("States.ArrayLength($.list[?(@ > 1)])", "3")]
     public void A_function_yields_what_AWS_yields(string call, string expected) => Assert.Equal(expected, Evaluate(call).ToString());
 
     [Theory]
@@ -44,6 +47,7 @@ public sealed class IntrinsicTests
     [InlineData("States.Format('{} {}', 1)", "the template has more places than the 1 arguments")]
     [InlineData("States.Hash('a', 'MD4')", "there is no algorithm 'MD4'")]
     [InlineData("States.JsonMerge($.map, $.map, true)", "only a shallow merge is supported")]
+    [InlineData("States.JsonToString(States.ArrayGetItem($.list, 4))", "index 4 is outside of an array of 4")]
     public void An_argument_that_does_not_fit_is_named(string call, string problem)
     {
         var exception = Assert.Throws<StateException>(() => Evaluate(call));
@@ -61,7 +65,27 @@ public sealed class IntrinsicTests
     [InlineData("States.Format('a',)")]
     [InlineData("States.UUID")]
     public void A_call_that_cannot_be_read_is_refused(string call) =>
-        Assert.Throws<PathSyntaxException>(() => IntrinsicParser.Parse(call, "field"));
+        Assert.Throws<PathSyntaxException>(() => IntrinsicParser.Parse(call));
+
+    [Fact]
+    public void A_path_that_leads_nowhere_is_named_with_the_whole_call()
+    {
+        var exception = Assert.Throws<StateException>(() => Evaluate("States.Array(States.Format('{}', $.none))"));
+
+        Assert.Equal("States.Runtime", exception.Error);
+        Assert.Equal(
+            "The function 'States.Array(States.Format('{}', $.none))' had the following error: The JsonPath argument for the field '$.none' "
+            + $"could not be found in the input '{JsonValue.Parse(Input)}'",
+            exception.Message);
+    }
+
+    [Fact]
+    public void Calls_that_multiply_a_text_end_before_the_memory_does()
+    {
+        var doubled = Enumerable.Range(0, 4).Aggregate("States.ArrayRange(1, 1000, 1)", (inner, _) => $"States.Array({inner},{inner},{inner},{inner},{inner},{inner},{inner},{inner})");
+
+        Assert.Contains("larger than", Assert.Throws<StateException>(() => Evaluate($"States.JsonToString({doubled})")).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_UUID_comes_from_the_source_of_randomness()
@@ -70,7 +94,7 @@ public sealed class IntrinsicTests
         Assert.Matches("^\"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\"$", Evaluate("States.UUID()").ToString());
     }
 
-    private static JsonValue Evaluate(string call) => IntrinsicParser.Parse(call, "field").Evaluate(JsonValue.Parse(Input), new FixedScope());
+    private static JsonValue Evaluate(string call) => IntrinsicParser.Parse(call).Evaluate(JsonValue.Parse(Input), new FixedScope());
 
     private sealed class FixedScope : Scope
     {

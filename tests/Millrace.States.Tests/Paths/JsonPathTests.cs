@@ -34,7 +34,9 @@ public sealed class JsonPathTests
     [InlineData("$.book[0:9:2].title", "[\"Sayings\",\"Moby\"]")]
     [InlineData("$.book[*].price", "[8.95,12.99,8.99]")]
     [InlineData("$.bicycle.*", "[\"red\",19.95]")]
-    [InlineData("$.bicycle['color','price']", "[\"red\",19.95]")]
+    [InlineData("$.bicycle['color','price','wheels']", "{\"color\":\"red\",\"price\":19.95}")]
+    [InlineData("$.book[*]['price','isbn']", "[{\"price\":8.95},{\"price\":12.99},{\"price\":8.99,\"isbn\":\"0-553\"}]")]
+    [InlineData("$['bicycle','deep']['color','a-b']", "[{\"color\":\"red\"},{\"a-b\":{\"c d\":1,\"quote'd\":2,\"back\\\\slash\":3}}]")]
     [InlineData("$..price", "[8.95,12.99,8.99,19.95]")]
     [InlineData("$..book[0].title", "[\"Sayings\"]")]
     [InlineData("$.book[?(@.isbn)].title", "[\"Moby\"]")]
@@ -49,7 +51,22 @@ public sealed class JsonPathTests
     [InlineData("$.book[?(@.tags empty true)].title", "[\"Sword\"]")]
     [InlineData("$.book[?(@.tags size 2)].title", "[\"Moby\"]")]
     [InlineData("$.book.length()", "3")]
-    [InlineData("$.book[*].price.max()", "[12.99]")]
+    [InlineData("$..price.max()", "19.95")]
+    [InlineData("$..price.min()", "8.95")]
+    [InlineData("$.book[*].tags.length()", "[1,0,2]")]
+    [InlineData("$.book[?(@.isbn != '0-553')].title", "[\"Sayings\",\"Sword\"]")]
+    [InlineData("$.book[?(@.isbn nin ['0-553'])].title", "[\"Sayings\",\"Sword\"]")]
+    [InlineData("$.book[?(@.price == '12.99')].title", "[\"Sword\"]")]
+    [InlineData("$.book[?(@.price =~ /8.*/)].title", "[\"Sayings\",\"Moby\"]")]
+    [InlineData("$.book[?(@.tags =~ /S.A/i)].title", "[\"Moby\"]")]
+    [InlineData("$.book[?(@.tags contains 'sea')].title", "[\"Moby\"]")]
+    [InlineData("$.book[?(@.title contains 'ord')].title", "[\"Sword\"]")]
+    [InlineData("$.book[?(@.tags subsetof ['old','new'])].title", "[\"Sayings\",\"Sword\"]")]
+    [InlineData("$.book[?(@.tags noneof ['sea'])].title", "[\"Sayings\",\"Sword\"]")]
+    [InlineData("$.book[?(@.tags.length() > 1)].title", "[\"Moby\"]")]
+    [InlineData("$.book[?(!(@.price > 9) && @.isbn)].title", "[\"Moby\"]")]
+    [InlineData("$.book[?(@.price in [8.95, 8.99])].title", "[\"Sayings\",\"Moby\"]")]
+    [InlineData("$..[?(@.color empty false)].price", "[19.95]")]
     [InlineData("$.nothing[*]", "[]")]
     [InlineData("$..nothing", "[]")]
     public void A_path_leads_to_what_Jayway_finds(string path, string expected)
@@ -95,12 +112,30 @@ public sealed class JsonPathTests
     public void Filters_nested_without_end_are_refused() => Assert.Throws<PathSyntaxException>(
         () => JsonPath.Parse("$[?(" + new string('(', 100_000)));
 
-    [Fact]
-    public void A_path_that_selects_the_same_values_for_ever_fails()
+    [Theory]
+    [InlineData("$..*..*..*")]
+    [InlineData("$..[?(@..[?(@..a)])]")]
+    [InlineData("$..[?(@..[?(@..[?(@ =~ /(a*)*b/)])])]")]
+    [InlineData("$..[?(@..[?($ == $)])]")]
+    [InlineData("$..[?($..length() == 1)]")]
+    [InlineData("$[*][?(@ anyof $)]")]
+    public void A_path_that_goes_over_the_same_values_for_ever_fails_soon(string path)
     {
-        var deep = JsonValue.Parse(new string('[', 400) + new string(']', 400));
+        var deep = new string('[', 400) + new string(']', 400);
+        var large = JsonValue.Parse($"[{string.Join(',', Enumerable.Repeat(deep, 300))}]");
 
-        Assert.Throws<StateException>(() => JsonPath.Parse("$..*..*..*").TryEvaluate(deep, out _));
+        var exception = Assert.Throws<StateException>(() => JsonPath.Parse(path).TryEvaluate(large, out _));
+
+        Assert.Equal("States.Runtime", exception.Error);
+    }
+
+    [Fact]
+    public void A_filter_over_the_largest_value_is_no_mistake()
+    {
+        var large = JsonValue.Parse($"[{string.Join(',', Enumerable.Range(0, 9_000).Select(i => $$"""{"id":{{i}},"tags":["a","b"]}"""))}]");
+
+        Assert.True(JsonPath.Parse("$..[?(@.id == 8999 && 'b' in @.tags)].id").TryEvaluate(large, out var found));
+        Assert.Equal("[8999]", found.ToString());
     }
 
     [Theory]

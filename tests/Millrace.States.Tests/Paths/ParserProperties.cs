@@ -28,7 +28,7 @@ public sealed class ParserProperties
     {
         try
         {
-            IntrinsicParser.Parse($"States.Format({text})", "field");
+            IntrinsicParser.Parse($"States.Format({text})");
         }
         catch (PathSyntaxException)
         {
