@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Millrace.States.Json;
 
@@ -40,6 +41,8 @@ internal abstract record PathFilter
     /// <summary>A pattern for the text of a scalar, or of any item of an array. What is missing has the empty text.</summary>
     public sealed record Matches(FilterOperand Operand, Regex Pattern) : PathFilter
     {
+        private const int StepsAMillisecond = 2000;
+
         public override bool Accepts(JsonValue item, PathRun run) => Operand.Of(item, run) switch
         {
             JsonArray items => items.Items.Any(one => IsMatch(one, run)),
@@ -51,12 +54,29 @@ internal abstract record PathFilter
             if (value is not null)
                 run.SpendOn(value);
 
-            return value switch
+            var tested = value switch
             {
-                JsonString text => Pattern.IsMatch(text.Value),
-                JsonNumber or JsonBoolean => Pattern.IsMatch(value.ToString()),
-                _ => Pattern.IsMatch(""),
+                JsonString text => text.Value,
+                JsonNumber or JsonBoolean => value.ToString(),
+                _ => "",
             };
+            return IsMatch(tested, run);
+        }
+
+        // How much work a match is, nobody knows before: only here time counts, and all matches of an evaluation together have about a second.
+        private bool IsMatch(string text, PathRun run)
+        {
+            var since = Stopwatch.GetTimestamp();
+            try
+            {
+                var isMatch = Pattern.IsMatch(text);
+                run.Spend((long)(Stopwatch.GetElapsedTime(since).TotalMilliseconds * StepsAMillisecond));
+                return isMatch;
+            }
+            catch (RegexMatchTimeoutException exception)
+            {
+                throw StateException.Runtime($"The pattern '{Pattern}' takes longer than {exception.MatchTimeout.TotalMilliseconds} ms.");
+            }
         }
     }
 

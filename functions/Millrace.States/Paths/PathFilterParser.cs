@@ -7,6 +7,20 @@ namespace Millrace.States.Paths;
 /// <summary>Reads the condition of a filter.</summary>
 internal static class PathFilterParser
 {
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
+
+    // Those of Java that change nothing here are taken all the same.
+    private static readonly Dictionary<char, RegexOptions> Flags = new()
+    {
+        ['i'] = RegexOptions.IgnoreCase,
+        ['m'] = RegexOptions.Multiline,
+        ['s'] = RegexOptions.Singleline,
+        ['x'] = RegexOptions.IgnorePatternWhitespace,
+        ['d'] = RegexOptions.None,
+        ['u'] = RegexOptions.None,
+        ['U'] = RegexOptions.None,
+    };
+
     public static PathFilter ReadOr(PathCursor cursor)
     {
         var left = ReadAnd(cursor);
@@ -160,13 +174,26 @@ internal static class PathFilterParser
         }
 
         cursor.Expect('/');
-        var options = cursor.Take('i') ? RegexOptions.IgnoreCase : RegexOptions.None;
+        var options = RegexOptions.CultureInvariant;
+        foreach (var flag in cursor.TakeWhile(char.IsAsciiLetter))
+            options |= Flags.TryGetValue(flag, out var option) ? option : throw cursor.Error($"there is no flag '{flag}'");
+
+        return Compile($@"\A(?:{pattern})\z", options, cursor);
+    }
+
+    private static Regex Compile(string pattern, RegexOptions options, PathCursor cursor)
+    {
         try
         {
             // No pattern can take exponential time without backtracking.
-            return new Regex($"^(?:{pattern})$", options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(pattern, options | RegexOptions.NonBacktracking, LongestMatch);
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        catch (NotSupportedException)
+        {
+            // It looks around or back, which takes backtracking.
+            return new Regex(pattern, options, LongestMatch);
+        }
+        catch (ArgumentException exception)
         {
             throw cursor.Error(exception.Message);
         }

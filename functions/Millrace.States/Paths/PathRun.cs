@@ -8,10 +8,9 @@ internal sealed class PathRun(JsonValue root)
     /// <summary>How much of two values is compared in the time of a step.</summary>
     public const int BytesAStep = 16;
 
-    // A filter in a filter, or ..*..*, goes through the same values over and over; past this it is a mistake, not a query. Counted, not
-    // timed: the same path on the same value always ends the same way.
-    private const long MostSteps = 5_000_000;
-    private long _left = MostSteps;
+    // A filter in a filter, or ..*..*, goes through the same values over and over; past this it is a mistake, not a query. Whatever looks at
+    // each value a few times is not meant, however large the whole is. Counted, not timed: a path on a value always ends the same way.
+    private long _left = 1_000_000 + (4 * root.Size);
 
     public JsonValue Root => root;
 
@@ -20,7 +19,7 @@ internal sealed class PathRun(JsonValue root)
     {
         _left -= steps;
         if (_left < 0)
-            throw StateException.Runtime($"The evaluation of a JSONPath takes more than {MostSteps} steps.");
+            throw StateException.Runtime("The evaluation of a JSONPath takes too many steps: it goes over the same values again and again.");
     }
 
     /// <summary>Before values are compared as wholes.</summary>

@@ -15,9 +15,7 @@ internal static class ResultPlacement
         switch (path.Steps[depth], into)
         {
             case (PathStep.Name(var key), JsonObject members):
-                var below = members.TryGet(key, out var member) && (depth + 1 == path.Steps.Count || member is JsonObject or JsonArray)
-                    ? member
-                    : JsonObject.Empty;
+                var below = members.TryGet(key, out var member) ? member : JsonObject.Empty;
                 return members.With(key, Place(path, depth + 1, below, result));
             case (PathStep.Index(var index), JsonArray items) when index < items.Count:
                 return items.With(index, Place(path, depth + 1, items[index], result));
