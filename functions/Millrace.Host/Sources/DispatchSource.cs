@@ -27,9 +27,7 @@ internal sealed class DispatchSource(
             {
                 await feed.WaitAsync(position, stopping);
                 var changes = await feed.ReadAsync(position, template.DispatchBatchSize, stopping);
-                var records = RecordsOf(changes);
-                var hasDispatched = records.Count > 0;
-                var failedAt = hasDispatched ? await DispatchAsync(records, stopping) : null;
+                var (hasDispatched, failedAt) = await DispatchAsync(changes, stopping);
                 (position, failures) = failedAt switch
                 {
                     null => (changes[^1].Position, 0),
@@ -69,7 +67,7 @@ internal sealed class DispatchSource(
         return IsWake(change) || filter.Matches(record) ? record : null;
     }
 
-    private List<DynamoDBEvent.DynamodbStreamRecord> RecordsOf(IReadOnlyList<JobChange> changes)
+    private async Task<(bool HasDispatched, long? FailedAt)> DispatchAsync(IReadOnlyList<JobChange> changes, CancellationToken stopping)
     {
         List<DynamoDBEvent.DynamodbStreamRecord> records = [];
         foreach (var change in changes)
@@ -78,13 +76,11 @@ internal sealed class DispatchSource(
                 records.Add(record);
         }
 
-        return records;
-    }
+        if (records.Count == 0)
+            return (false, null);
 
-    private async Task<long?> DispatchAsync(List<DynamoDBEvent.DynamodbStreamRecord> records, CancellationToken stopping)
-    {
         var response = await function.HandleAsync(new DynamoDBEvent { Records = records }, stopping);
-        return response.BatchItemFailures is [var first, ..] ? long.Parse(first.ItemIdentifier, null) : null;
+        return (true, response.BatchItemFailures is [var first, ..] ? long.Parse(first.ItemIdentifier, null) : null);
     }
 
     // Never set aside: without its message the job would wait for ever. It fails only while the database does.

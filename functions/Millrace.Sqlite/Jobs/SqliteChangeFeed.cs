@@ -156,8 +156,8 @@ internal sealed class SqliteChangeFeed : IChangeFeed
             var position = rows.Long(0);
             foreach (var stored in StoredChange.Read(rows.Text(1)))
             {
-                if (position > after && changes.Count < limit && SqliteJobStore.Find(connection, stored.Job) is { } job)
-                    changes.Add(stored.Of(job, position));
+                if (position > after && changes.Count < limit)
+                    changes.Add(stored.Of(SqliteJobStore.Find(connection, stored.Job), position));
 
                 position++;
             }

@@ -11,6 +11,8 @@ internal readonly record struct StoredChange(JobId Job, long Version, long Epoch
     private const char Field = ',';
     private const char Change = ';';
 
+    private static readonly JobType Removed = JobType.Stored("removed");
+
     public static void Append(StringBuilder text, JobChange change)
     {
         if (text.Length > 0)
@@ -27,9 +29,10 @@ internal readonly record struct StoredChange(JobId Job, long Version, long Epoch
             new JobId(fields[0]), Long(fields[1]), Long(fields[2]), (JobStateName)Long(fields[3]), fields[4].Length == 0 ? null : Time(fields[4]), Time(fields[5]));
     });
 
-    /// <summary>The change, with what the job says of itself now.</summary>
-    public JobChange Of(Job job, long position) =>
-        new(position, Job, job.Type, job.Lane, Version, Epoch, State, DueAt, job.IsAwaited, At)
+    /// <summary>The change, with what the job says of itself now. One that was removed says nothing, and nobody waits for it: its change only keeps its place.</summary>
+    public JobChange Of(Job? job, long position) => job is null
+        ? new(position, Job, Removed, default, Version, Epoch, State, DueAt, IsAwaited: false, At)
+        : new(position, Job, job.Type, job.Lane, Version, Epoch, State, DueAt, job.IsAwaited, At)
         {
             Trace = job.Trace,
             Pool = job.Terms.Pool,

@@ -23,22 +23,10 @@ internal sealed class PathExpression(JsonPath path, Func<JsonPath, JsonValue, st
     public JsonValue? TryEvaluate(JsonValue input, Scope scope) =>
         From(input, scope) is { } from && path.TryEvaluate(from, out var value) ? value : null;
 
-    /// <summary>The path leads nowhere because an array has fewer items.</summary>
-    public bool EndsBehindArray(JsonValue input, Scope scope) => From(input, scope) is { } from && path.EndsBehindArray(from);
-
     private JsonValue? From(JsonValue input, Scope scope) => path.Root switch
     {
         PathRoot.Input => input,
         PathRoot.Context => scope.Context,
         _ => scope.Variables.TryGet(path.Variable ?? "", out var variable) ? variable : null,
     };
-}
-
-/// <summary>A path in a payload template. There AWS takes an item that an array does not have for null, while a missing member is an error.</summary>
-internal sealed class ItemPathExpression(PathExpression path) : Expression
-{
-    public override IReadOnlyList<string> Variables => path.Variables;
-
-    public override JsonValue Evaluate(JsonValue input, Scope scope) =>
-        path.TryEvaluate(input, scope) ?? (path.EndsBehindArray(input, scope) ? JsonNull.Instance : path.Evaluate(input, scope));
 }

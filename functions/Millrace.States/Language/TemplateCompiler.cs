@@ -52,10 +52,7 @@ internal static class TemplateCompiler
     private static Expression Computed(string key, JsonValue value, Place place)
     {
         if (value is JsonString text)
-        {
-            var expression = JsonPathLanguage.PathOrCall(text.Value, key, place);
-            return expression is PathExpression { Path.HasIndex: true } path ? new ItemPathExpression(path) : expression;
-        }
+            return JsonPathLanguage.PathOrCall(text.Value, key, place);
 
         place.Problem($"{key} must be a string that holds a JSONPath or a call of an intrinsic function.", DefinitionRules.BadValue, JsonPathLanguage.PathOrCallWords(key));
         return new ConstantExpression(JsonNull.Instance);

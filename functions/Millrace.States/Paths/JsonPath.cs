@@ -25,9 +25,6 @@ internal sealed class JsonPath(string text, PathRoot root, string? variable, IRe
     /// <summary>Only names and indexes, and the input as root: what a result can be placed at.</summary>
     public bool IsReference => Root == PathRoot.Input && steps.All(step => step is PathStep.Name or PathStep.Index { At: >= 0 });
 
-    /// <summary>Items of arrays stand on the way.</summary>
-    public bool HasIndex => HasWay && steps.Any(step => step is PathStep.Index);
-
     /// <summary>The path as Jayway writes it in its messages: <c>$['a'][0]</c>.</summary>
     public string Normalized => "$" + string.Concat(steps);
 
@@ -56,20 +53,6 @@ internal sealed class JsonPath(string text, PathRoot root, string? variable, IRe
             value = PathEvaluation.Follow(value, steps[^1]);
 
         return value is not null;
-    }
-
-    /// <summary>The way ends at an array that has fewer items.</summary>
-    public bool EndsBehindArray(JsonValue from)
-    {
-        foreach (var step in HasWay ? steps : [])
-        {
-            if (PathEvaluation.Follow(from, step) is not { } next)
-                return step is PathStep.Index && from is JsonArray;
-
-            from = next;
-        }
-
-        return false;
     }
 
     // A function after a descent is given all that was found; after any other step, one value after the other.

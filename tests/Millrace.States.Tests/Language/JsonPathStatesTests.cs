@@ -7,7 +7,7 @@ public sealed class JsonPathStatesTests
     private const string Input = """{"n":5,"s":"text","list":[1,2,3],"deep":{"a":{"b":1}},"role":"arn:aws:iam::123456789012:role/r"}""";
 
     [Theory]
-    [InlineData("""{ "a.$": "$.list[7]", "b.$": "$.list[0]", "c.$": "$.list[9].x" }""", """{"a":null,"b":1,"c":null}""")]
+    [InlineData("""{ "a.$": "$.list[2]", "b.$": "$.list[0]" }""", """{"a":3,"b":1}""")]
     [InlineData("""{ "a.$": "$..b", "b.$": "$.list[?(@ > 1)]", "c.$": "$['n','s']" }""", """{"a":[1],"b":[2,3],"c":{"n":5,"s":"text"}}""")]
     [InlineData("""{ "a.$": "$$.State.Name", "b": [{ "c.$": "States.MathAdd($.n, 1)" }] }""", """{"a":"A","b":[{"c":6}]}""")]
     [InlineData("""{ "a": "$.n", "b": null, "c": {} }""", """{"a":"$.n","b":null,"c":{}}""")]
@@ -16,6 +16,7 @@ public sealed class JsonPathStatesTests
 
     [Theory]
     [InlineData("""{ "a.$": "$.missing" }""", "The JSONPath '$.missing' specified for the field 'a.$' could not be found in the input '")]
+    [InlineData("""{ "a.$": "$.list[7]" }""", "The JSONPath '$.list[7]' specified for the field 'a.$' could not be found in the input '")]
     [InlineData("""{ "a.$": "$.list.missing" }""", "The JSONPath '$.list.missing' specified for the field 'a.$' could not be found in the input '")]
     [InlineData("""{ "a.$": "$.n[0]" }""", "The JSONPath '$.n[0]' specified for the field 'a.$' could not be found in the input '")]
     [InlineData("""{ "a.$": "$$.Task.Token" }""", "The JSONPath '$$.Task.Token' specified for the field 'a.$' could not be found in the input '")]

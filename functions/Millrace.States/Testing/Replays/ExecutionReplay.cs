@@ -21,10 +21,15 @@ internal sealed partial class ExecutionReplay(RecordedCase recorded) : IExecutio
         if (!StateMachineDefinition.TryParse(text, new DefinitionOptions { Substitutions = null }, out var definition, out var problems))
             return ReplayVerdict.Of($"The definition has problems: {problems[0]}");
 
-        var verdict = await new ExecutionReplay(recorded).RunAsync(definition, options);
-        return recorded.HasUnknownAnswers && verdict.Outcome == ReplayOutcome.Failed
-            ? ReplayVerdict.NotRun("The recording does not say what its tasks returned, and its end depends on it.")
-            : verdict;
+        var objects = ObjectsOf(recorded, options);
+        var verdict = await new ExecutionReplay(recorded).RunAsync(definition, objects);
+        return (verdict.Outcome, objects.Missing) switch
+        {
+            (ReplayOutcome.Failed, _) when recorded.HasUnknownAnswers =>
+                ReplayVerdict.NotRun("The recording does not say what its tasks returned, and its end depends on it."),
+            (ReplayOutcome.Failed, { } missing) => ReplayVerdict.NotRun($"The recording does not hold {missing}, which it reads: give it in 'objects', or with --objects."),
+            _ => verdict,
+        };
     }
 
     public void Observe(HistoryEvent happened)
@@ -34,7 +39,7 @@ internal sealed partial class ExecutionReplay(RecordedCase recorded) : IExecutio
             _states.Add(entered.State);
     }
 
-    private async Task<ReplayVerdict> RunAsync(StateMachineDefinition definition, ReplayOptions options)
+    private async Task<ReplayVerdict> RunAsync(StateMachineDefinition definition, RecordedObjects objects)
     {
         var time = new VirtualTime(Begin);
         var tasks = new TaskHandlers();
@@ -53,7 +58,7 @@ internal sealed partial class ExecutionReplay(RecordedCase recorded) : IExecutio
                 Tasks = tasks,
                 TimeProvider = time,
                 Observer = this,
-                Objects = ObjectsOf(recorded, options),
+                Objects = objects,
             });
         }
 
@@ -75,10 +80,10 @@ internal sealed partial class ExecutionReplay(RecordedCase recorded) : IExecutio
     [GeneratedRegex("arn:aws:iam::[0-9]+:role/[^\"\\\\]+")]
     private static partial Regex Role();
 
-    private static IObjectStore? ObjectsOf(RecordedCase recorded, ReplayOptions options)
+    private static RecordedObjects ObjectsOf(RecordedCase recorded, ReplayOptions options)
     {
         var own = recorded.Objects().ToList();
-        return own.Count == 0 ? options.Objects : new InMemoryObjectStore(own);
+        return new RecordedObjects(own.Count == 0 ? options.Objects : new InMemoryObjectStore(own));
     }
 
     private async Task<string?> HandleAsync(TaskRequest request, CancellationToken cancellationToken)

@@ -57,14 +57,8 @@ public static class Replay
 /// <summary>What recorded cases are run with.</summary>
 public sealed record ReplayOptions
 {
-    /// <summary>The objects that distributed Maps read. Default: none, so such a case fails, unless it holds them itself.</summary>
+    /// <summary>The objects that distributed Maps read. Default: none, so such a case is not run, unless it holds them itself.</summary>
     public IObjectStore? Objects { get; init; }
-
-    /// <summary>
-    /// Answers an operation of the Step Functions API, given its name as in <c>StartExecution</c> and its request: status and response. Default: null, and a case that
-    /// needs it is not run.
-    /// </summary>
-    public Func<string, string, Task<(int Status, string Json)>>? Api { get; init; }
 }
 
 /// <summary>How a case went.</summary>
