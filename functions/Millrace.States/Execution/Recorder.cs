@@ -14,6 +14,8 @@ internal sealed class Recorder(ExecutionOptions options)
     private List<HistoryEvent> _pending = [];
     private List<HistoryEvent> _written = [];
     private Task _writing = Task.CompletedTask;
+    private long _added;
+    private long _stored;
 
     public bool IsOn { get; } = options.History is not null || options.Observer is not null;
 
@@ -22,9 +24,13 @@ internal sealed class Recorder(ExecutionOptions options)
     public void Add(HistoryEvent happened)
     {
         if (_history is null)
+        {
             _observer?.Observe(happened);
-        else
-            _pending.Add(happened);
+            return;
+        }
+
+        _pending.Add(happened);
+        _added++;
     }
 
     /// <summary>The failure that an exception means for a visit. An expression that cannot be evaluated has an event of its own.</summary>
@@ -47,10 +53,11 @@ internal sealed class Recorder(ExecutionOptions options)
         return failure;
     }
 
-    /// <summary>Completes when all that was added is stored.</summary>
+    /// <summary>Completes when all that was added so far is stored.</summary>
     public async ValueTask FlushAsync()
     {
-        while (_pending.Count > 0 || !_writing.IsCompletedSuccessfully)
+        var last = _added;
+        while (_stored < last)
         {
             // Whoever comes while others are being stored waits for them, and one of those who waited stores the next.
             if (_writing.IsCompletedSuccessfully)
@@ -74,6 +81,7 @@ internal sealed class Recorder(ExecutionOptions options)
         foreach (var happened in _written)
             _observer?.Observe(happened);
 
+        _stored += _written.Count;
         _written.Clear();
     }
 }
