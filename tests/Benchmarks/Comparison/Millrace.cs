@@ -25,11 +25,12 @@ internal sealed class Millrace(bool survivesPowerLoss) : IContestant
         string[] command = [Program, "bench", "--json", "--jobs", jobs.Text(), "--workers", workers.Text(), .. only];
         var output = await Programs.RunAsync("", survivesPowerLoss ? [.. command, "--survive-power-loss"] : command);
         using var report = JsonDocument.Parse(output);
-        var version = report.RootElement.GetProperty("version").GetString()!; // Always there.
-        return [.. report.RootElement.GetProperty("measures").EnumerateArray().Select(measured => FigureOf(measured, version, workers))];
+        var root = report.RootElement;
+        var settings = $"SQLite {root.GetProperty("sqlite")}, synchronous={(survivesPowerLoss ? "FULL" : "NORMAL")}";
+        return [.. root.GetProperty("measures").EnumerateArray().Select(measured => FigureOf(measured, root.GetProperty("version").ToString(), settings, workers))];
     }
 
-    private Figure FigureOf(JsonElement measured, string version, int workers)
+    private static Figure FigureOf(JsonElement measured, string version, string settings, int workers)
     {
         var name = measured.GetProperty("measure").GetString()!; // Always there.
         var isPaced = name == "paced";
@@ -37,7 +38,7 @@ internal sealed class Millrace(bool survivesPowerLoss) : IContestant
             "millrace",
             version,
             name is "drain" or "end-to-end" ? $"{name}-{workers}" : name,
-            survivesPowerLoss ? "SQLite, synchronous=FULL" : "SQLite, synchronous=NORMAL",
+            settings,
             measured.GetProperty("jobs").GetInt32(),
             measured.GetProperty("seconds").GetDouble(),
             measured.GetProperty("jobsPerSecond").GetDouble(),

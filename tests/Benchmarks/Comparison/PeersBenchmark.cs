@@ -52,13 +52,25 @@ internal static class PeersBenchmark
         List<IContestant> ready = [];
         foreach (var contestant in contestants)
         {
-            if (await contestant.InstallAsync() is { } missing)
+            if (await WhyNotAsync(contestant) is { } missing)
                 await Console.Error.WriteLineAsync($"SKIPPED {contestant.Key}: {missing}");
             else
                 ready.Add(contestant);
         }
 
         return ready;
+    }
+
+    private static async Task<string?> WhyNotAsync(IContestant contestant)
+    {
+        try
+        {
+            return await contestant.InstallAsync();
+        }
+        catch (InvalidOperationException e) when (contestant is not Millrace)
+        {
+            return e.Message;
+        }
     }
 
     private static async Task<IReadOnlyList<(IContestant, Figure)>> RunAsync(IReadOnlyList<IContestant> contestants, int jobs, int rounds)
@@ -70,7 +82,7 @@ internal static class PeersBenchmark
             {
                 // As it goes, so that a long run shows something and a broken one leaves what it had.
                 await Console.Error.WriteLineAsync($"# round {round}, {contestant.Key}, load average {LoadAverage()}");
-                foreach (var figure in await contestant.RunAsync(jobs))
+                foreach (var figure in await FiguresAsync(contestant, jobs))
                 {
                     figures.Add((contestant, figure));
                     await Console.Error.WriteLineAsync(figure.ToString());
@@ -81,12 +93,27 @@ internal static class PeersBenchmark
         return figures;
     }
 
+    // A peer that fails does not take the others' half an hour with it.
+    private static async Task<IReadOnlyList<Figure>> FiguresAsync(IContestant contestant, int jobs)
+    {
+        try
+        {
+            return await contestant.RunAsync(jobs);
+        }
+        catch (InvalidOperationException e) when (contestant is not Millrace)
+        {
+            await Console.Error.WriteLineAsync($"FAILED {contestant.Key}: {e.Message}");
+            return [];
+        }
+    }
+
     private static void PrintConditions(int jobs, int rounds)
     {
         var model = Lines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {jobs:N0} jobs a measure, 20 producers (one for 1,000 a call), 10 or 50 workers, {rounds} rounds in turn, medians.
             {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores ({model}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB, {RuntimeInformation.FrameworkDescription}, load average {LoadAverage()}.
+            All data in {Path.GetTempPath()}, file system {new DriveInfo(Path.GetTempPath()).DriveFormat}.
 
             Not equal:
             - Millrace and Quartz.NET keep jobs in a file of their own process. The others speak with a server over the loopback network, which a second machine could share; processor time counts the server.

@@ -55,7 +55,9 @@ internal sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Programs.RunAsync("", "kill", "-INT", ProcessId.Text());
+        if (!_process.HasExited)
+            await Programs.RunAsync("", "kill", "-INT", ProcessId.Text());
+
         using var patience = new CancellationTokenSource(Patience);
         try
         {
@@ -75,13 +77,22 @@ internal sealed class Server : IAsyncDisposable
         var process = Programs.Start(folder, command);
         process.OutputDataReceived += static (_, _) => { }; // What it says is read, or it would stand still at a full pipe.
         process.BeginOutputReadLine();
-        await UntilAsync(async () =>
+        var server = new Server(process, folder, connection);
+        try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", port);
-            return true;
-        });
-        return new Server(process, folder, connection);
+            await UntilAsync(async () =>
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync("127.0.0.1", port);
+                return true;
+            });
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task UntilAsync(Func<Task<bool>> isReady)
