@@ -31,8 +31,20 @@ internal sealed class ComparisonTable(IReadOnlyList<(IContestant Contestant, Fig
         foreach (var (contestant, name) in rows)
             output.WriteLine($"| {name} | {string.Join(" | ", Columns.Select(column => Text(Median(contestant, column.Measure, column.Value))))} |");
 
+        PrintBursts(output, rows);
         foreach (var (contestant, name) in rows.Where(static row => row.Contestant.Key == Ours))
             PrintRatios(output, contestant, name);
+    }
+
+    private void PrintBursts(TextWriter output, IReadOnlyList<(IContestant Contestant, string Name)> rows)
+    {
+        output.WriteLine();
+        output.WriteLine("A burst into a database that was analysed while it was empty, times slower than into a warm one:");
+        foreach (var (contestant, name) in rows)
+        {
+            if (Median(contestant, "burst-warm", Rate) / Median(contestant, "burst-empty", Rate) is { } slower)
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {slower,8:N2}   {name}"));
+        }
     }
 
     // Who forces every commit to the disk is compared with those who do the same; who does not, with all.
@@ -44,13 +56,13 @@ internal sealed class ComparisonTable(IReadOnlyList<(IContestant Contestant, Fig
         output.WriteLine($"{name}, times better than the best of {(ours.SyncsEveryCommit ? "those that sync every commit" : "all")}:");
         foreach (var column in Columns)
         {
-            var all = others.Select(other => (Other: other, Value: Median(other, column.Measure, column.Value))).Where(static one => one.Value is not null);
-            var best = column.IsLessBetter ? all.MinBy(static one => one.Value) : all.MaxBy(static one => one.Value);
-            if (Median(ours, column.Measure, column.Value) is not { } own || best.Value is not { } theirs)
+            if (Median(ours, column.Measure, column.Value) is not { } own)
                 continue;
 
-            var ratio = column.IsLessBetter ? theirs / own : own / theirs;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {column.Title,-26}{ratio,8:N2}   {NameOf(figures.First(one => one.Contestant == best.Other).Figure)}"));
+            var ratios = others.Select(other => (Other: other, Value: Median(other, column.Measure, column.Value))).Where(static one => one.Value is not null)
+                .Select(one => (one.Other, Ratio: column.IsLessBetter ? one.Value / own : own / one.Value)).OrderBy(static one => one.Ratio).ToList();
+            if (ratios is [var (best, ratio), ..])
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {column.Title,-26}{ratio,8:N2}   {NameOf(figures.First(one => one.Contestant == best).Figure)}"));
         }
     }
 

@@ -111,7 +111,7 @@ internal static class PeersBenchmark
     {
         var model = Lines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {jobs:N0} jobs a measure, 20 producers (one for 1,000 a call), 10 or 50 workers, {rounds} rounds in turn, medians.
+            {jobs:N0} jobs a measure, 20 producers (one for 1,000 a call), 10 or 50 workers, rounds in turn: {rounds}, medians.
             {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores ({model}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB, {RuntimeInformation.FrameworkDescription}, load average {LoadAverage()}.
             All data in {Path.GetTempPath()}, file system {new DriveInfo(Path.GetTempPath()).DriveFormat}.
 
