@@ -57,6 +57,9 @@ public sealed class SqliteStorage : IDisposable
     /// <summary>How many transactions were committed since the start.</summary>
     public long Commits => _writer.Commits;
 
+    /// <summary>How many statements ran in them that change rows.</summary>
+    public long Writes => _connection.Writes;
+
     /// <summary>The jobs.</summary>
     public LargePayloads Jobs { get; }
 

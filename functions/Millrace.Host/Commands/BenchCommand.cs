@@ -5,63 +5,85 @@ using Millrace.Host.Benchmarks;
 
 namespace Millrace.Host.Commands;
 
-/// <summary><c>bench</c>: how fast this machine runs trivial jobs.</summary>
+/// <summary><c>bench</c>: how fast this machine runs trivial jobs, and what they cost.</summary>
 internal static class BenchCommand
 {
+    private static readonly BenchmarkOptions Plain = new();
+
+    private static readonly Option<int> Jobs = Count("--jobs", "How many jobs each measure has.", Plain.Jobs);
+    private static readonly Option<int> Producers = Count("--producers", "How many callers submit, one job after the other.", Plain.Producers);
+    private static readonly Option<int> Payload = new("--payload") { Description = "The size of a job's input.", HelpName = "BYTES" };
+    private static readonly Option<int> Paced = Count("--paced", "Jobs a second of the paced measure.", Plain.Paced);
+    private static readonly Option<bool> PowerLoss = new("--survive-power-loss") { Description = "Force every commit to the disk (synchronous=FULL)." };
+    private static readonly Option<string> Driver = new("--driver")
+    {
+        Description = "Where jobs are kept: sqlite, or memory for the same in a file system in memory.", HelpName = "DRIVER", DefaultValueFactory = static _ => "sqlite",
+    };
+
+    private static readonly Option<string[]> Only = new("--only")
+    {
+        Description = $"Run this measure, more than once for several: {string.Join(", ", Measures.Names)}.", HelpName = "MEASURE",
+    };
+
     public static Command Build(JobCommands commands)
     {
-        var jobs = new Option<int>("--jobs") { Description = "How many jobs to measure.", HelpName = "N", DefaultValueFactory = static _ => 20_000 };
-        var producers = new Option<int>("--producers") { Description = "How many callers submit, one job after the other.", HelpName = "N", DefaultValueFactory = static _ => 20 };
-        var powerLoss = new Option<bool>("--survive-power-loss") { Description = "Force every commit to the disk (synchronous=FULL)." };
-        foreach (var count in new[] { jobs, producers })
+        Driver.AcceptOnlyFromAmong("sqlite", "memory");
+        Only.AcceptOnlyFromAmong([.. Measures.Names]);
+        var command = new Command("bench", "Measure trivial jobs from submission to success, in data folders of their own.")
         {
-            count.Validators.Add(result =>
-            {
-                if (result.Tokens is [var token, ..] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 10_000_000))
-                    result.AddError($"{count.Name} must be 1 to 10000000, was {token.Value}.");
-            });
-        }
-
-        var command = new Command("bench", "Measure trivial jobs from submission to success, in a data folder of their own.")
-        {
-            jobs, producers, powerLoss, commands.Workers, commands.Json,
+            Jobs, Producers, commands.Workers, Payload, Paced, Driver, PowerLoss, Only, commands.Json,
         };
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var folder = Directory.CreateTempSubdirectory("millrace-bench-").FullName;
-            try
+            var options = OptionsOf(arguments, commands);
+            if (options.Problems().ToList() is { Count: > 0 } problems)
             {
-                var process = commands.OptionsOf(arguments, folder) with { SurvivesPowerLoss = arguments.GetValue(powerLoss) };
-                var options = new BenchmarkOptions(arguments.GetValue(jobs), arguments.GetValue(producers), process);
-                Show(await new EndToEndBenchmark(options).RunAsync(cancellationToken), arguments.GetValue(commands.Json));
-                return ExitCode.Success;
+                await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, problems));
+                return ExitCode.Usage;
             }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+
+            var names = arguments.GetValue(Only) is { Length: > 0 } only ? only : Measures.Names;
+            var report = await Measures.RunAsync(names, options, cancellationToken);
+            if (arguments.GetValue(commands.Json))
+                Console.WriteLine(JsonSerializer.Serialize(report, BenchmarkJson.Default.BenchmarkReport));
+            else
+                Show(report);
+
+            return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Show(BenchmarkResult result, bool json)
+    private static Option<int> Count(string name, string description, int usual) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
+
+    private static BenchmarkOptions OptionsOf(ParseResult arguments, JobCommands commands) => new()
     {
-        if (json)
+        Jobs = arguments.GetValue(Jobs),
+        Producers = arguments.GetValue(Producers),
+        Workers = arguments.GetValue(commands.Workers),
+        PayloadBytes = arguments.GetValue(Payload),
+        Paced = arguments.GetValue(Paced),
+        Driver = arguments.GetValue(Driver) == "memory" ? BenchmarkDriver.Memory : BenchmarkDriver.Sqlite,
+        SurvivesPowerLoss = arguments.GetValue(PowerLoss),
+    };
+
+    private static void Show(BenchmarkReport report)
+    {
+        var options = report.Options;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{options.Driver.ToString().ToLowerInvariant()}, synchronous={(options.SurvivesPowerLoss ? "FULL" : "NORMAL")}, {options.Jobs:N0} jobs, {options.Producers} producers, {options.Workers} workers; costs are a job's, of the whole process"));
+        Console.WriteLine($"{"",-12}{"jobs/s",10}{"start p50 / p99 ms",22}{"success p50 / p99 ms",22}{"processor us",14}{"allocated B",13}{"writes",8}{"commits",9}{"fsyncs",9}{"heap MB",9}");
+        foreach (var one in report.Measures)
         {
-            Console.WriteLine(JsonSerializer.Serialize(result, BenchmarkJson.Default.BenchmarkResult));
-            return;
+            var costs = one.Costs;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{one.Measure,-12}{one.JobsPerSecond,10:N0}{Text(one.Start),22}{Text(one.Success),22}{costs.ProcessorMicroseconds,14:N1}{costs.AllocatedBytes,13:N0}{costs.Writes,8:N2}{costs.Commits,9:N3}{costs.Fsyncs,9:N4}{costs.HeapBytes / 1e6,9:N0}"));
         }
 
-        string[] lines =
-        [
-            $"jobs                      {result.Jobs:N0}",
-            $"end to end                {result.JobsPerSecond:N0} jobs/s",
-            $"submit to start, p50      {result.StartP50Milliseconds:N2} ms",
-            $"submit to start, p99      {result.StartP99Milliseconds:N2} ms",
-            $"processor time a job      {result.ProcessorMicrosecondsPerJob:N1} us",
-            $"commits a job             {result.CommitsPerJob.ToString("N3", CultureInfo.InvariantCulture)}",
-        ];
-        foreach (var line in lines)
-            Console.WriteLine(line);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"most memory of the process, in all measures: {report.PeakWorkingSetBytes / 1e6:N0} MB"));
     }
+
+    private static string Text(Latency? latency) =>
+        latency is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{latency.P50Milliseconds:N2} / {latency.P99Milliseconds:N2}");
 }

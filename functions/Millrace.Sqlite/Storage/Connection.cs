@@ -7,15 +7,20 @@ internal sealed class Connection : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly Action _written;
 
     public Connection(string path, SqliteOpenMode mode)
     {
         // Not pooled: a pool would keep connections open that write or checkpoint behind our back.
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         _connection.Open();
+        _written = () => Writes++;
         // Somebody may look into the file with a tool of theirs: a short lock is waited for.
         Execute("PRAGMA busy_timeout = 5000");
     }
+
+    /// <summary>How many prepared statements ran that change rows: for tests and benchmarks.</summary>
+    public long Writes { get; private set; }
 
     /// <summary>The statement of a text, prepared once.</summary>
     public Statement this[string sql]
@@ -23,7 +28,7 @@ internal sealed class Connection : IDisposable
         get
         {
             if (!_statements.TryGetValue(sql, out var statement))
-                _statements.Add(sql, statement = new Statement(_connection, sql));
+                _statements.Add(sql, statement = new Statement(_connection, sql, _written));
 
             return statement;
         }

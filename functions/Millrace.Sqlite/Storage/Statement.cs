@@ -13,11 +13,15 @@ internal sealed class Statement : IDisposable
 {
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
+    private readonly Action? _written;
+    private bool _isRunning;
 
-    public Statement(SqliteConnection connection, string sql)
+    /// <summary>Prepares a text; <paramref name="written"/> is told of every run, if it changes rows.</summary>
+    public Statement(SqliteConnection connection, string sql, Action written)
     {
         _connection = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
         Check(raw.sqlite3_prepare_v3(_connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _written = raw.sqlite3_stmt_readonly(_statement) == 0 && !sql.StartsWith("BEGIN", StringComparison.Ordinal) ? written : null;
     }
 
     /// <summary>Binds values to the parameters, first to last.</summary>
@@ -32,14 +36,19 @@ internal sealed class Statement : IDisposable
     /// <summary>Goes to the next row; false after the last, and the statement is ready for new values.</summary>
     public bool Read()
     {
+        if (!_isRunning)
+            _written?.Invoke();
+
+        _isRunning = true;
         switch (raw.sqlite3_step(_statement))
         {
             case raw.SQLITE_ROW:
                 return true;
             case raw.SQLITE_DONE:
-                raw.sqlite3_reset(_statement);
+                Reset();
                 return false;
             default:
+                _isRunning = false;
                 var code = raw.sqlite3_reset(_statement);
                 throw new SqliteException(raw.sqlite3_errmsg(_connection).utf8_to_string(), code, raw.sqlite3_extended_errcode(_connection));
         }
@@ -61,7 +70,11 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>Leaves the rows that were not read.</summary>
-    public void Reset() => raw.sqlite3_reset(_statement);
+    public void Reset()
+    {
+        _isRunning = false;
+        raw.sqlite3_reset(_statement);
+    }
 
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
 

@@ -1,0 +1,49 @@
+namespace Millrace.Host.Benchmarks;
+
+/// <summary>One thing to measure, in a data folder of its own.</summary>
+internal interface IMeasure
+{
+    Task<IReadOnlyList<Measurement>> RunAsync(BenchmarkOptions options, string folder, CancellationToken cancellationToken);
+}
+
+/// <summary>All measures by name, and how they run.</summary>
+internal static class Measures
+{
+    private static readonly IReadOnlyDictionary<string, IMeasure> ByName = new OrderedDictionary<string, IMeasure>
+    {
+        ["add-one"] = new AddMeasure("add-one", static (process, jobs, cancellationToken) => process.SubmitOneByOneAsync(jobs, cancellationToken)),
+        ["add-many"] = new AddMeasure("add-many", static (process, jobs, cancellationToken) => process.SubmitManyAsync(jobs, cancellationToken)),
+        ["drain"] = new DrainMeasure(),
+        ["end-to-end"] = new EndToEndMeasure(),
+        ["paced"] = new PacedMeasure(),
+        ["burst"] = new BurstMeasure(),
+    };
+
+    public static IEnumerable<string> Names => ByName.Keys;
+
+    /// <summary>Runs the measures named, after a run that warms the process and counts for nothing.</summary>
+    public static async Task<BenchmarkReport> RunAsync(IEnumerable<string> names, BenchmarkOptions options, CancellationToken cancellationToken)
+    {
+        await InFolderAsync(new EndToEndMeasure(), options with { Jobs = Math.Clamp(options.Jobs, 1_000, 5_000), PayloadBytes = 0 }, cancellationToken);
+        List<Measurement> measurements = [];
+        foreach (var name in names)
+            measurements.AddRange(await InFolderAsync(ByName[name], options, cancellationToken));
+
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        var version = typeof(Measures).Assembly.GetName().Version!.ToString(3); // Every build has one.
+        return new BenchmarkReport(version, SQLitePCL.raw.sqlite3_libversion().utf8_to_string(), options, measurements) { PeakWorkingSetBytes = process.PeakWorkingSet64 };
+    }
+
+    private static async Task<IReadOnlyList<Measurement>> InFolderAsync(IMeasure measure, BenchmarkOptions options, CancellationToken cancellationToken)
+    {
+        var folder = options.NewFolder();
+        try
+        {
+            return await measure.RunAsync(options, folder, cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Millrace.Host.Benchmarks;
+
+namespace Millrace.Host.Tests.Benchmarks;
+
+public sealed class MeasuresTests
+{
+    // Without the paced one, which takes ten seconds whatever it measures.
+    [Fact]
+    public async Task Every_measure_runs_its_jobs_and_counts_what_they_cost()
+    {
+        var report = await Measures.RunAsync(
+            Measures.Names.Except(["paced"]), new BenchmarkOptions { Jobs = 40, Producers = 4, PayloadBytes = 500 }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["add-one", "add-many", "drain", "end-to-end", "burst-empty", "burst-warm"], report.Measures.Select(static one => one.Measure));
+        Assert.All(report.Measures, static one => Assert.True(one is { Jobs: 40, Seconds: > 0, Costs: { Writes: >= 1, Commits: > 0 } }, one.ToString()));
+    }
+
+    [Fact]
+    public void Options_that_cannot_be_measured_are_named_all_at_once() => Assert.Equal(
+        [
+            "--jobs must be 1 to 10000000, was 0.",
+            "--producers must be 1 to 10000, was 10001.",
+            "--payload must be 0 to 200000, was -1.",
+            "--paced must be 1 to 10000, was 0.",
+        ],
+        new BenchmarkOptions { Jobs = 0, Producers = 10_001, PayloadBytes = -1, Paced = 0 }.Problems());
+}
