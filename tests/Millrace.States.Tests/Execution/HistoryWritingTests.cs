@@ -55,6 +55,25 @@ public sealed class HistoryWritingTests
     }
 
     [Fact]
+    public async Task An_answer_that_could_not_be_stored_is_not_accepted()
+    {
+        const string Ask = """{ "StartAt": "T", "States": { "T": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": true } } }""";
+        var asked = new TaskCompletionSource<string>();
+        var execution = StateMachineExecution.Start(StateMachineDefinition.Parse(Ask), "{}", new ExecutionOptions
+        {
+            // What comes before the handler is stored, and nothing else.
+            History = new TestHistory(_events, survives: 1),
+            Tasks = new TaskHandlers().On("*", (request, _) =>
+            {
+                asked.SetResult(request.Token!); // It waits for one.
+                return Task.FromResult<string?>(null);
+            }),
+        });
+
+        await Assert.ThrowsAsync<PowerFailureException>(async () => await execution.SendTaskSuccessAsync(await asked.Task, "1"));
+    }
+
+    [Fact]
     public async Task Memory_follows_what_is_live_and_not_what_has_happened()
     {
         const string Loop = """
