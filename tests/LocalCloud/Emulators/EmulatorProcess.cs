@@ -9,15 +9,15 @@ namespace LocalCloud.Emulators;
 internal sealed class EmulatorProcess(string program, Func<int, EmulatorCommand> command) : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _errors = [];
-    private readonly int _port = FreePort();
+    private readonly ReservedPort _port = ReservedPort.Take();
     private Process? _process;
 
-    public Uri Address => new($"http://127.0.0.1:{_port}");
+    public Uri Address => new($"http://127.0.0.1:{_port.Number}");
 
     /// <summary>Starts it, and waits until it listens.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var (arguments, environment) = command(_port);
+        var (arguments, environment) = command(_port.Number);
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -42,13 +42,10 @@ internal sealed class EmulatorProcess(string program, Func<int, EmulatorCommand>
         _process = null;
     }
 
-    public async ValueTask DisposeAsync() => await KillAsync();
-
-    private static int FreePort()
+    public async ValueTask DisposeAsync()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        await KillAsync();
+        _port.Dispose();
     }
 
     private async Task ListensAsync(Process process, CancellationToken cancellationToken)
@@ -58,7 +55,7 @@ internal sealed class EmulatorProcess(string program, Func<int, EmulatorCommand>
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, _port, cancellationToken);
+                await client.ConnectAsync(IPAddress.Loopback, _port.Number, cancellationToken);
                 return;
             }
             catch (SocketException) when (tries < 600 && !process.HasExited)
@@ -67,7 +64,7 @@ internal sealed class EmulatorProcess(string program, Func<int, EmulatorCommand>
             }
             catch (SocketException e)
             {
-                throw new InvalidOperationException($"{program} does not listen on port {_port}. What it said: {string.Join('\n', _errors)}", e);
+                throw new InvalidOperationException($"{program} does not listen on port {_port.Number}. What it said: {string.Join('\n', _errors)}", e);
             }
         }
     }
