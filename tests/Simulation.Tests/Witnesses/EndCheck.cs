@@ -31,7 +31,7 @@ internal static class EndCheck
 
         var children = jobs.Where(job => job.Parent?.Id == parent.Id).ToList();
         Witness.Check(counts.Total == children.Count, $"it counts {counts.Total} children and has {children.Count}", parent.Id);
-        if (children.Any(child => world.Witness.WasRedriven(child.Id)) || world.Witness.WasRedriven(parent.Id))
+        if (children.Append(parent).Any(job => job.Notes.Redrives > 0 || world.Witness.WasRedriven(job.Id)))
             return; // The counts of children that were brought back are not taken back.
 
         var really = new ChildCounts
