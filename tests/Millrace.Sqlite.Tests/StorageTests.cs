@@ -39,6 +39,36 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_queued_job_is_stored_with_the_message_that_wakes_it()
+    {
+        var storage = _temporary.Open();
+        var id = await AddAsync(storage);
+        await Assert.ThrowsAsync<SqliteException>(() => storage.Jobs.AddAsync([Request(), Request() with { Id = id }], Cancel)); // Neither job nor message.
+
+        storage = _temporary.Reopen(Restart.Crash);
+
+        Assert.Equal(id, Assert.Single(await storage.Queue.ReceiveAsync(Lane.Default, 10, TimeSpan.FromMinutes(1), Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel)).Message.Job);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_removed_keeps_its_place_in_the_feed()
+    {
+        var storage = _temporary.Open();
+        await storage.Changes.SubscribeAsync("late", Cancel);
+        var removed = (await storage.Jobs.FindAsync(await AddAsync(storage), Cancel))!; // Just added.
+        var ended = removed.RequestCancel("not needed", _clock.GetUtcNow(), _clock.GetUtcNow());
+        await storage.Jobs.TryReplaceAsync(removed, ended, Cancel);
+        Assert.True(await storage.Jobs.TryRemoveAsync(ended, Cancel));
+        var kept = await AddAsync(storage);
+
+        // Another process finds in the file alone what this one has in memory, too.
+        var changes = await _temporary.Reopen(Restart.Clean).Changes.ReadAsync(0, 10, Cancel);
+
+        Assert.Equal([1, 2, 3], changes.Select(static change => change.Position));
+        Assert.Equal([removed.Id, removed.Id, kept], changes.Select(static change => change.Id));
+    }
+
+    [Fact]
     public async Task Writers_that_come_together_share_a_commit()
     {
         var storage = _temporary.Open();
