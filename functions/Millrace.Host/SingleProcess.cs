@@ -104,7 +104,7 @@ internal sealed class SingleProcess : IAsyncDisposable
         var dispatch = new DispatchFunction(
             new Dispatcher(storage.Jobs, storage.Queue, machines, platform.NewFollower(machines, callbacks.StartAsync), clock), loggers.CreateLogger<DispatchFunction>());
         var work = new WorkFunction(
-            storage.Jobs, platform.NewRunner(keeper), new Worker(owner, options.Leases, platform.Lapsed, clock), loggers.CreateLogger<WorkFunction>());
+            storage.Jobs, platform.NewRunner(keeper), new Worker(owner, options.Leases, platform.Lapsed, clock) { FirstClaims = storage.FirstClaims }, loggers.CreateLogger<WorkFunction>());
         var sweep = new SweepFunction(platform.NewSweeper()) { Chores = platform.NewChores() };
         var startTask = new StartTaskFunction(new TaskStarter(client, storage.Jobs, new TaskReporter(machines)));
         var pipelineEnd = new PipelineEndFunction(new PipelineEnd(storage.Jobs, client, clock));

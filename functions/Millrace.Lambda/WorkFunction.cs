@@ -15,6 +15,9 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
     // How soon a message comes again that arrived before its job's time, as the store's clock sees it.
     private static readonly TimeSpan EarlyBy = TimeSpan.FromSeconds(1);
 
+    private static readonly Task<bool> Done = Task.FromResult(true);
+    private static readonly Task<bool> NotDone = Task.FromResult(false);
+
     /// <summary>
     /// Runs a batch, all its jobs at the same time. The answer names the messages to be delivered again: those whose job
     /// could not be claimed or written because the store failed. A message that is no job's is named too, so that the
@@ -36,6 +39,12 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
             .Select(static pair => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = pair.First.MessageId })]);
     }
 
+    /// <summary>
+    /// Claims and runs the job of one message, as <see cref="HandleAsync"/> does, for a queue that this process holds itself. Ends with the
+    /// job's handler, with what ends when its outcome is written: that says whether the message has done its work, or must come again.
+    /// </summary>
+    public Task<Task<bool>> BeginAsync(WorkMessage message, CancellationToken stopping) => BeginAsync(null, (message.Job, message.Epoch), stopping);
+
     private async Task<bool> TryRunAsync(SQSEvent.SQSMessage record, HiddenMessages? hidden, CancellationToken stopping)
     {
         var isDone = await TryRunAsync(record, stopping);
@@ -47,53 +56,79 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
 
     private async Task<bool> TryRunAsync(SQSEvent.SQSMessage record, CancellationToken stopping)
     {
-        if (WorkMessageBody.Parse(record.Body) is not { } message)
-        {
-            logger.NotAMessage(record.MessageId);
-            return false;
-        }
+        if (WorkMessageBody.Parse(record.Body) is { } message)
+            return await await BeginAsync(record, (message.Job, message.Epoch), stopping);
 
+        logger.NotAMessage(record.MessageId);
+        return false;
+    }
+
+    private async Task<Task<bool>> BeginAsync(SQSEvent.SQSMessage? record, (JobId Job, long Epoch) message, CancellationToken stopping)
+    {
         try
         {
-            return await RunAsync(record, message.Job, message.Epoch, stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return false; // Not begun: another worker's.
+            var (claimed, isDone) = await ClaimAsync(record, message, stopping);
+            if (claimed is null)
+                return isDone ? Done : NotDone;
+
+            using (logger.BeginScope(new JobScope(claimed)))
+                return IsDoneAsync(claimed, await runner.AttemptAsync(claimed, stopping), stopping);
         }
         catch (Exception e)
         {
-            // The function's boundary: this message comes again, the rest of the batch goes on.
-            logger.WorkFailed(message.Job, e);
-            return false;
+            return NoteFailure(message.Job, e, stopping);
         }
     }
 
-    /// <summary>Whether the message has done its work: its job ran, or needs it no longer.</summary>
-    private async Task<bool> RunAsync(SQSEvent.SQSMessage record, JobId id, long epoch, CancellationToken stopping)
+    private async Task<bool> IsDoneAsync(Job claimed, Task<Job?> settling, CancellationToken stopping)
+    {
+        try
+        {
+            await settling;
+            return true;
+        }
+        catch (Exception e)
+        {
+            return await NoteFailure(claimed.Id, e, stopping);
+        }
+    }
+
+    // The function's boundary: this message comes again, the rest of the batch goes on.
+    private Task<bool> NoteFailure(JobId id, Exception e, CancellationToken stopping)
+    {
+        if (e is not OperationCanceledException || !stopping.IsCancellationRequested) // Not begun: another worker's.
+            logger.WorkFailed(id, e);
+
+        return NotDone;
+    }
+
+    /// <summary>The message's job with a lease; or none, and whether the message has done its work all the same.</summary>
+    private async ValueTask<(Job? Claimed, bool IsDone)> ClaimAsync(SQSEvent.SQSMessage? record, (JobId Job, long Epoch) message, CancellationToken stopping)
     {
         // By its own message a lease can be told from one that was taken with a duplicate.
-        var owner = worker.Visibility is null ? worker.Name : $"{worker.Name}#{record.MessageId}";
-        while (true)
+        var owner = worker.Visibility is null ? worker.Name : $"{worker.Name}#{record!.MessageId}"; // Only a queue beyond this process hides messages.
+        for (var epoch = message.Epoch; ;)
         {
-            switch (await store.ClaimAsync(new ClaimRequest(id, epoch, owner, worker.Leases.LeaseFor), stopping))
+            var request = new ClaimRequest(message.Job, epoch, owner, worker.Leases.LeaseFor);
+            if (worker.FirstClaims?.TryClaim(request) is { } first)
+                return (first, false);
+
+            switch (await store.ClaimAsync(request, stopping))
             {
                 case Claim.Granted granted:
-                    using (logger.BeginScope(new JobScope(granted.Job)))
-                        await runner.RunAsync(granted.Job, stopping);
-                    return true;
+                    return (granted.Job, false);
                 case Claim.Refused { Why: ClaimRefusal.NotDue }:
                     // Early: the queue's delay and the store's clock may differ.
                     if (worker.Visibility is { } visibility)
-                        await visibility.HideAsync([record], EarlyBy, stopping);
-                    return false;
-                case Claim.Refused { Why: ClaimRefusal.Lapsed } when await EndLapsedLeaseAsync(id, stopping) is { } next:
+                        await visibility.HideAsync([record!], EarlyBy, stopping);
+                    return (null, false);
+                case Claim.Refused { Why: ClaimRefusal.Lapsed } when await EndLapsedLeaseAsync(message.Job, stopping) is { } next:
                     epoch = next;
                     break;
                 case Claim.Refused { Why: ClaimRefusal.Held or ClaimRefusal.Lapsed }: // Lapsed, and renewed before it could be ended.
-                    return !await IsWakeUpOfLeaseAsync(record, id, stopping);
+                    return (null, !await IsWakeUpOfLeaseAsync(record, message.Job, stopping));
                 default:
-                    return true; // A duplicate, or the job has moved on.
+                    return (null, true); // A duplicate, or the job has moved on.
             }
         }
     }
@@ -101,10 +136,10 @@ public sealed class WorkFunction(IJobStore store, JobRunner runner, Worker worke
     /// <summary>
     /// Whether the lease was taken with this very message, which then must outlive it. Any other message is a duplicate of it.
     /// </summary>
-    private async Task<bool> IsWakeUpOfLeaseAsync(SQSEvent.SQSMessage record, JobId id, CancellationToken stopping) =>
+    private async Task<bool> IsWakeUpOfLeaseAsync(SQSEvent.SQSMessage? record, JobId id, CancellationToken stopping) =>
         worker.Visibility is not null
         && await store.FindAsync(id, stopping) is { Lease: { } lease }
-        && lease.Owner.EndsWith($"#{record.MessageId}", StringComparison.Ordinal);
+        && lease.Owner.EndsWith($"#{record!.MessageId}", StringComparison.Ordinal);
 
     /// <summary>Ends the attempt of a worker that gave no sign of life. The epoch under which the job can be claimed now; null if it cannot.</summary>
     private async Task<long?> EndLapsedLeaseAsync(JobId id, CancellationToken stopping)

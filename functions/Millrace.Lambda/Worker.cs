@@ -11,4 +11,7 @@ public sealed record Worker(string Name, LeaseOptions Leases, LapsedLeases Lapse
 {
     /// <summary>Hides the messages of running jobs; null where the queue is told once and the sweep ends lapsed leases.</summary>
     public IMessageVisibility? Visibility { get; init; }
+
+    /// <summary>Claims jobs that this process has just admitted; null where other processes may claim them too.</summary>
+    public IFirstClaims? FirstClaims { get; init; }
 }

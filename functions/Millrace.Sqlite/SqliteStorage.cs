@@ -4,6 +4,7 @@ using Millrace.Blobs;
 using Millrace.Changes;
 using Millrace.Documents;
 using Millrace.Jobs;
+using Millrace.Leases;
 using Millrace.Logs;
 using Millrace.Pipelines;
 using Millrace.Queues;
@@ -21,7 +22,7 @@ namespace Millrace.Sqlite;
 /// Everything that a single process keeps: one SQLite file in WAL mode with exactly one connection that writes and
 /// checkpoints, read-only connections for the rest, and a folder of blobs.
 /// </summary>
-public sealed class SqliteStorage : IDisposable
+public sealed class SqliteStorage : IDisposable, IGroupEvents
 {
     private readonly DataFolder _folder;
     private readonly Connection _connection;
@@ -38,9 +39,9 @@ public sealed class SqliteStorage : IDisposable
         _connection = connection;
         Version = (string)connection.Scalar("SELECT sqlite_version()")!; // This function always answers.
         _changes = new SqliteChangeFeed(this, connection);
-        _writer = new GroupCommitWriter(connection, _changes.Store, Committed);
         _clock = clock;
         _jobs = new SqliteJobStore(this, _changes, clock);
+        _writer = new GroupCommitWriter(connection, this);
         Logs = new SqliteJobLog(this);
         Executions = new SqliteExecutionStore(this);
         Documents = new SqliteDocumentStore(this);
@@ -62,6 +63,9 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>The jobs.</summary>
     public LargePayloads Jobs { get; }
+
+    /// <summary>Their first claims.</summary>
+    public IFirstClaims FirstClaims => _jobs;
 
     /// <summary>What binds the jobs to each other.</summary>
     public IJobRelations Relations => _jobs;
@@ -115,19 +119,14 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>
     /// Ends the leases that an earlier process left behind. This process holds the folder, so that one is dead, and its
-    /// attempts need not be waited for. Call once, before the first claim.
+    /// attempts need not be waited for. Call once, before the first claim: what it left unclaimed may have run in it, see <see cref="IFirstClaims"/>.
     /// </summary>
-    public Task EndLeasesOfDeadProcessAsync(DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
-        scope =>
-        {
-            scope.Connection["UPDATE jobs SET due_at = ?1 WHERE state = 2 AND due_at > ?1"].Bind(now).Run();
-            return 0;
-        },
-        cancellationToken);
+    public Task EndLeasesOfDeadProcessAsync(DateTimeOffset now, CancellationToken cancellationToken) => _jobs.InheritAsync(now, cancellationToken);
 
     /// <summary>Commits what is waiting, closes the file and gives the folder back.</summary>
     public void Dispose()
     {
+        _jobs.Hurry();
         _writer.Dispose();
         foreach (var queue in _queues.Values)
             queue.Dispose();
@@ -143,6 +142,8 @@ public sealed class SqliteStorage : IDisposable
     public IWorkQueue QueueFor(string pool) => QueueOf(pool);
 
     internal SqliteWorkQueue QueueOf(string pool) => _queues.GetOrAdd(pool, static (pool, storage) => new SqliteWorkQueue(storage, pool, storage._clock), this);
+
+    internal void WakeWriter() => _writer.Wake();
 
     internal Task<T> WriteAsync<T>(Func<WriteScope, T> write, CancellationToken cancellationToken) =>
         _writer.RunAsync(write, cancellationToken);
@@ -167,9 +168,19 @@ public sealed class SqliteStorage : IDisposable
         }
     }
 
-    private void Committed(WriteScope scope)
+    TimeSpan? IGroupEvents.Patience => _jobs.Patience;
+
+    void IGroupEvents.Committing(WriteScope scope)
     {
-        _jobs.Committed(scope.Jobs);
+        _jobs.WriteDueClaims(scope);
+        _changes.Store(scope);
+    }
+
+    void IGroupEvents.RolledBack(WriteScope scope) => _jobs.RolledBack(scope);
+
+    void IGroupEvents.Committed(WriteScope scope)
+    {
+        _jobs.Committed(scope);
         _changes.Publish(scope.Changes);
         SqliteWorkQueue.Committed(scope.Sent);
         scope.Committed();

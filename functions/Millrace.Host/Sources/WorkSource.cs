@@ -1,4 +1,3 @@
-using Amazon.Lambda.SQSEvents;
 using Millrace.Jobs;
 using Millrace.Lambda;
 using Millrace.Queues;
@@ -8,6 +7,7 @@ namespace Millrace.Host.Sources;
 /// <summary>Plays the SQS event source for the lanes of one resource class: a number of workers, high priority first.</summary>
 internal sealed class WorkSource(ResourceClass resourceClass, int workers, IWorkQueue queue, WorkFunction function, WorkTimes times)
 {
+    private const int MostUnwritten = 8;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(CancellationToken stopping)
@@ -38,19 +38,16 @@ internal sealed class WorkSource(ResourceClass resourceClass, int workers, IWork
 
     private async Task WorkAsync(PriorityHand hand, CancellationToken stopping)
     {
-        var settling = Task.CompletedTask;
+        // A worker is free again when a handler has ended. Its outcome is written meanwhile, with those of others, and a few may be under way.
+        var settling = new Task[MostUnwritten];
+        Array.Fill(settling, Task.CompletedTask);
         try
         {
-            while (true)
+            for (var next = 0; ; next = (next + 1) % settling.Length)
             {
+                await settling[next];
                 var delivery = await hand.TakeAsync(stopping);
-                var response = await function.HandleAsync(EventOf(delivery), stopping);
-
-                // Deleted while the next message is worked on: a crash in between delivers it again, and the claim refuses it.
-                await settling;
-                settling = response.BatchItemFailures.Count == 0
-                    ? queue.DeleteAsync([delivery], CancellationToken.None)
-                    : queue.ReturnAsync([delivery], RetryAfter * Math.Min(delivery.Deliveries, 30), CancellationToken.None);
+                settling[next] = SettleAsync(delivery, await function.BeginAsync(delivery.Message, stopping));
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -59,23 +56,18 @@ internal sealed class WorkSource(ResourceClass resourceClass, int workers, IWork
         }
         finally
         {
-            await settling;
+            await Task.WhenAll(settling);
         }
     }
 
-    // One message an event: a worker is free again when its job has ended, not when the slowest of ten has.
-    private static SQSEvent EventOf(Delivery delivery) => new()
+    // Deleted after the commit: a crash in between delivers the message again, and the claim refuses it.
+    private async Task SettleAsync(Delivery delivery, Task<bool> isDone)
     {
-        Records =
-        [
-            new SQSEvent.SQSMessage
-            {
-                MessageId = delivery.Receipt.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                Body = WorkMessageBody.Format(delivery.Message.Job, delivery.Message.Epoch),
-                EventSource = "aws:sqs",
-            },
-        ],
-    };
+        if (await isDone)
+            await queue.DeleteAsync([delivery], CancellationToken.None);
+        else
+            await queue.ReturnAsync([delivery], RetryAfter * Math.Min(delivery.Deliveries, 30), CancellationToken.None);
+    }
 }
 
 /// <summary>How long a delivery is hidden from others, and the time.</summary>

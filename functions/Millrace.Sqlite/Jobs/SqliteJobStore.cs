@@ -7,9 +7,9 @@ using Millrace.Sqlite.Storage;
 namespace Millrace.Sqlite.Jobs;
 
 /// <summary>The jobs in SQLite. A decision is read and written inside one write, on the one writing thread: nothing comes between.</summary>
-internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed changes, TimeProvider clock) : IJobStore, IJobRelations, IEndedJobs
+internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed changes, TimeProvider clock)
+    : IJobStore, IFirstClaims, IJobRelations, IEndedJobs
 {
-    private readonly RecentJobs _recent = new();
 
     private const string ById = $"SELECT {JobRow.Columns} FROM jobs WHERE id = ?1";
 
@@ -20,7 +20,7 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
     }
 
     public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) =>
-        Task.FromResult(storage.Read(connection => Find(connection, id)));
+        Task.FromResult(_fresh.FindClaimed(id) ?? storage.Read(connection => Find(connection, id)));
 
     public Task<Claim> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
@@ -28,25 +28,20 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
         return storage.WriteAsync<Claim>(
             scope =>
             {
-                // Mostly it was written a moment ago. Only what is still so can be replaced; else the file knows better.
-                if (_recent.Find(request.Id) is { } known && known.WhyNotClaimable(request.Epoch, now) is null && TryClaim(scope, known, request, now) is { } claimed)
-                    return new Claim.Granted(claimed);
+                var job = FindToWrite(scope, request.Id, out var place);
+                if (job?.WhyNotClaimable(request.Epoch, now) is { } why)
+                    return new Claim.Refused(why);
 
-                if (Find(scope.Connection, request.Id) is not { } job)
+                if (job is null)
                     return new Claim.Refused(ClaimRefusal.NotFound);
 
-                return job.WhyNotClaimable(request.Epoch, now) is { } why
-                    ? new Claim.Refused(why)
-                    : new Claim.Granted(TryClaim(scope, job, request, now)!); // Just read in this write.
+                // An earlier process may have begun it without a trace: nobody gets that attempt's epoch.
+                var claimable = job.Epoch == 0 && place <= _inherited ? job with { Epoch = 1 } : job;
+                var claimed = claimable.Claim(request.Owner, now, request.LeaseFor);
+                Replace(scope, job, claimed, now); // Just read in this write.
+                return new Claim.Granted(claimed);
             },
             cancellationToken);
-    }
-
-    /// <summary>Remembers what was committed.</summary>
-    public void Committed(List<Job> written)
-    {
-        foreach (var job in written)
-            _recent.Remember(job);
     }
 
     public Task<bool> TryReplaceAsync(Job current, Job next, CancellationToken cancellationToken)
@@ -61,6 +56,7 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
         return storage.WriteAsync<BeatResult>(
             scope =>
             {
+                WriteClaimOf(scope, beat.Id);
                 var update = scope.Connection[
                     """
                     UPDATE jobs SET due_at = min(?1, coalesce(cancel_by, ?1)), checkpoint = coalesce(?6, checkpoint),
@@ -79,11 +75,16 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
             cancellationToken);
     }
 
-    public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult(storage.Read(connection => JobListing.Read(connection, query)));
+    public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        await WriteClaimsAsync(cancellationToken);
+        return storage.Read(connection => JobListing.Read(connection, query));
+    }
 
-    public Task<DueJobs> FindDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(storage.Read(connection =>
+    public async Task<DueJobs> FindDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        await WriteClaimsAsync(cancellationToken);
+        return storage.Read(connection =>
         {
             List<Job> due = [];
             var rows = connection[$"SELECT {JobRow.Columns} FROM jobs WHERE due_at IS NOT NULL AND due_at <= ?1 ORDER BY due_at LIMIT ?2"].Bind(now, limit);
@@ -95,18 +96,19 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
             var nextAt = next.TimeOrNull(0);
             next.Reset();
             return new DueJobs(due, nextAt);
-        }));
+        });
+    }
 
     public Task<Job?> CountChildrenAsync(JobId parent, IReadOnlyList<JobId> ended, CancellationToken cancellationToken) => storage.WriteAsync(
         scope =>
         {
-            if (Find(scope.Connection, parent) is not { } job)
+            if (FindToWrite(scope, parent) is not { } job)
                 return null;
 
             var counts = job.Notes.Children ?? new ChildCounts();
             foreach (var id in ended)
             {
-                if (Find(scope.Connection, id) is not { State.IsFinal: true, Notes.IsCounted: false } child || child.Parent?.Id != parent)
+                if (FindToWrite(scope, id) is not { State.IsFinal: true, Notes.IsCounted: false } child || child.Parent?.Id != parent)
                     continue;
 
                 WriteNotes(scope.Connection, child with { Notes = child.Notes with { IsCounted = true } });
@@ -123,10 +125,10 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
         return storage.WriteAsync(
             scope =>
             {
-                if (Find(scope.Connection, ended.Id) is not { } stored || !Replace(scope, ended, next, now))
+                if (FindToWrite(scope, ended.Id) is not { } stored || !Replace(scope, ended, next, now))
                     return false;
 
-                if (stored.Notes.IsCounted && stored.Parent is { } of && Find(scope.Connection, of.Id) is { Notes.Children: { } counts } parent)
+                if (stored.Notes.IsCounted && stored.Parent is { } of && FindToWrite(scope, of.Id) is { Notes.Children: { } counts } parent)
                     WriteNotes(scope.Connection, parent with { Notes = parent.Notes with { Children = counts.Without(stored.State.Name) } });
 
                 return true;
@@ -203,6 +205,9 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
 
     private Admission Add(WriteScope scope, NewJob request, DateTimeOffset now)
     {
+        if (request.Parent is { } parent)
+            WriteClaimOf(scope, parent.Id); // It is counted there.
+
         if (Binding.Take(scope.Connection, request, now) is { } refused)
             return refused;
 
@@ -212,16 +217,19 @@ internal sealed class SqliteJobStore(SqliteStorage storage, SqliteChangeFeed cha
         return new Admission.Added(job);
     }
 
-    private Job? TryClaim(WriteScope scope, Job job, ClaimRequest request, DateTimeOffset now)
-    {
-        var claimed = job.Claim(request.Owner, now, request.LeaseFor);
-        return Replace(scope, job, claimed, now) ? claimed : null;
-    }
-
     private bool Replace(WriteScope scope, Job current, Job next, DateTimeOffset now)
     {
-        if (scope.Connection[JobRow.Replace].BindReplace(current, next).RunAndCount() == 0)
+        // Its first claim and what came of it are one write; anything else that came between needs the claim in the file.
+        var claim = _fresh.Touch(scope, current.Id);
+        var isBoth = claim is not null && claim.Running.Version == current.Version && claim.Running.DueAt == current.DueAt;
+        if (claim is not null && !isBoth)
+            Write(scope, claim);
+
+        if (scope.Connection[JobRow.Replace].BindReplace(isBoth ? claim!.Queued : current, next).RunAndCount() == 0)
             return false;
+
+        if (isBoth)
+            changes.Append(scope, claim!.Running, claim.Running.Lease!.Since); // A claim is a lease.
 
         Written(scope, next, now);
         return true;

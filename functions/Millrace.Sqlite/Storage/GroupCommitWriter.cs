@@ -9,8 +9,7 @@ internal sealed class GroupCommitWriter : IDisposable
     private const int LargestGroup = 1_000;
 
     private readonly Connection _connection;
-    private readonly Action<WriteScope> _committing;
-    private readonly Action<WriteScope> _committed;
+    private readonly IGroupEvents _events;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly Thread _thread;
@@ -19,13 +18,10 @@ internal sealed class GroupCommitWriter : IDisposable
 
     /// <summary>Starts the thread.</summary>
     /// <param name="connection">The only connection that writes and checkpoints.</param>
-    /// <param name="committing">Writes, at the end of each group and inside of its transaction, what belongs to all of it.</param>
-    /// <param name="committed">Told, on the writing thread, what each committed group changed; before the writers are.</param>
-    public GroupCommitWriter(Connection connection, Action<WriteScope> committing, Action<WriteScope> committed)
+    /// <param name="events">Takes part in every group.</param>
+    public GroupCommitWriter(Connection connection, IGroupEvents events)
     {
-        _connection = connection;
-        _committing = committing;
-        _committed = committed;
+        (_connection, _events) = (connection, events);
         _thread = new Thread(Run) { IsBackground = true, Name = "millrace-sqlite-writer" };
         _thread.Start();
     }
@@ -55,6 +51,9 @@ internal sealed class GroupCommitWriter : IDisposable
         return entry.Task;
     }
 
+    /// <summary>Lets the thread look how long it may wait.</summary>
+    public void Wake() => _arrived.Release();
+
     /// <summary>Commits what is waiting and ends the thread.</summary>
     public void Dispose()
     {
@@ -75,7 +74,7 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         while (true)
         {
-            _arrived.Wait();
+            var isDue = !_arrived.Wait(_events.Patience ?? Timeout.InfiniteTimeSpan);
             List<Write> group;
             bool closed;
             lock (_gate)
@@ -86,6 +85,9 @@ internal sealed class GroupCommitWriter : IDisposable
 
             foreach (var part in group.Chunk(LargestGroup))
                 Commit(part);
+
+            if (group.Count == 0 && (isDue || closed) && _events.Patience is not null)
+                Commit([]);
 
             if (closed)
                 return;
@@ -99,9 +101,12 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             scope = CommitTogether(group);
         }
-        catch (Exception e) when (group.Length == 1)
+        catch (Exception e) when (group.Length <= 1)
         {
-            group[0].Fail(e);
+            // Without any, what was due is so again.
+            foreach (var write in group)
+                write.Fail(e);
+
             return;
         }
         catch (Exception)
@@ -115,7 +120,7 @@ internal sealed class GroupCommitWriter : IDisposable
 
         // Outside: what is committed must never be written again, whatever happens to those who are told of it.
         Commits++;
-        _committed(scope);
+        _events.Committed(scope);
         foreach (var write in group)
             write.Complete();
     }
@@ -129,7 +134,7 @@ internal sealed class GroupCommitWriter : IDisposable
             foreach (var write in group)
                 write.Run(scope);
 
-            _committing(scope);
+            _events.Committing(scope);
             _connection["COMMIT"].Run();
         }
         catch
@@ -137,6 +142,7 @@ internal sealed class GroupCommitWriter : IDisposable
             if (_connection.IsInTransaction)
                 _connection["ROLLBACK"].Run();
 
+            _events.RolledBack(scope);
             throw;
         }
 

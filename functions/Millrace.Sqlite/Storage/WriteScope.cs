@@ -1,5 +1,6 @@
 using Millrace.Changes;
 using Millrace.Jobs;
+using Millrace.Sqlite.Jobs;
 using Millrace.Sqlite.Queues;
 
 namespace Millrace.Sqlite.Storage;
@@ -20,6 +21,9 @@ internal sealed class WriteScope(Connection connection)
 
     /// <summary>The jobs as this transaction leaves them.</summary>
     public List<Job> Jobs { get; } = [];
+
+    /// <summary>The fresh jobs that this transaction writes to.</summary>
+    public List<FreshJobs.Entry> Touched { get; } = [];
 
     /// <summary>Runs something on the writing thread after the commit, and never after a rollback.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);

@@ -81,7 +81,8 @@ public sealed class LargePayloads(IJobStore store, IEndedJobs endedJobs, IBlobSt
     private static bool IsLarge(Payload payload) =>
         payload.Json.Length > Largest / 3 && Encoding.UTF8.GetByteCount(payload.Json) > Largest;
 
-    private static bool IsOut(Payload? payload) => payload is { Json: var json } && json.StartsWith(Reference, StringComparison.Ordinal);
+    /// <summary>Whether a payload, as a store behind this one holds it, lies in the blob store.</summary>
+    public static bool IsOut(Payload? payload) => payload is { Json: var json } && json.StartsWith(Reference, StringComparison.Ordinal);
 
     private async Task<Payload> OutAsync(Payload payload, CancellationToken cancellationToken) =>
         new($"{Reference}{await blobs.PutAsync(Encoding.UTF8.GetBytes(payload.Json), cancellationToken)}");

@@ -27,10 +27,13 @@ public sealed class JobRunner(
     /// Runs one attempt to its end. Returns the job as it was written, or null if the lease was lost and nothing was
     /// written. When <paramref name="stopping"/> fires, the attempt is given back.
     /// </summary>
-    public async Task<Job?> RunAsync(Job claimed, CancellationToken stopping)
+    public async Task<Job?> RunAsync(Job claimed, CancellationToken stopping) => await await AttemptAsync(claimed, stopping);
+
+    /// <summary>As <see cref="RunAsync"/>, but ends with the handler: with what ends when its end is written.</summary>
+    public async Task<Task<Job?>> AttemptAsync(Job claimed, CancellationToken stopping)
     {
         var options = handlers.Types.OptionsOf(claimed.Type);
-        using var attempt = keeper.Begin(claimed, claimed.Terms.Timeout ?? options.Timeout);
+        var attempt = keeper.Begin(claimed, claimed.Terms.Timeout ?? options.Timeout);
         AttemptEnding ending;
         try
         {
@@ -43,12 +46,20 @@ public sealed class JobRunner(
             keeper.End(attempt);
         }
 
-        await FlushLogAsync(attempt);
-        // Not `stopping`: a job that finished during shutdown must still be recorded as finished.
-        var settling = _settling.Token;
-        var settled = await SettleAsync(attempt, ending, settling);
-        await LeaveAsync(claimed, settled, settling);
-        return settled;
+        return EndAsync(attempt, ending);
+    }
+
+    private async Task<Job?> EndAsync(RunningAttempt attempt, AttemptEnding ending)
+    {
+        using (attempt)
+        {
+            await FlushLogAsync(attempt);
+            // Not the token of the attempt: a job that finished during shutdown must still be recorded as finished.
+            var settling = _settling.Token;
+            var settled = await SettleAsync(attempt, ending, settling);
+            await LeaveAsync(attempt.Job, settled, settling);
+            return settled;
+        }
     }
 
     private async Task LeaveAsync(Job claimed, Job? settled, CancellationToken cancellationToken)
@@ -105,15 +116,18 @@ public sealed class JobRunner(
         if (!handlers.Types.TryFind(attempt.Job.Type, out var known))
             return new AttemptEnding.Failed(new Failure("UnknownType", $"This worker has no handler for job type '{attempt.Job.Type}'."));
 
-        var handling = tools.Start(() => HandleAsync(known.Handler, attempt));
-        if (await Task.WhenAny(handling, attempt.Abandoned) == handling)
-            return await handling;
+        tools.Start(() => _ = HandleAsync(known.Handler, attempt));
+        if (await attempt.Ending is { } ending)
+            return ending;
 
         tools.Logger.Abandoned(attempt.Job.Id);
         return attempt.StopEnding!; // Abandoned only after a stop.
     }
 
-    private async Task<AttemptEnding> HandleAsync(IJobHandler handler, RunningAttempt attempt)
+    // Throws nothing: nobody waits for it.
+    private async Task HandleAsync(IJobHandler handler, RunningAttempt attempt) => attempt.End(await EndingOfAsync(handler, attempt));
+
+    private async Task<AttemptEnding> EndingOfAsync(IJobHandler handler, RunningAttempt attempt)
     {
         try
         {
@@ -185,7 +199,7 @@ public sealed record RunnerTools(TimeProvider Clock, ILogger<JobRunner> Logger)
     /// Starts a handler: on the pool, since it may compute for minutes before its first await, and must not keep the runner from giving
     /// up on it. A simulation has one thread only.
     /// </summary>
-    internal Func<Func<Task<AttemptEnding>>, Task<AttemptEnding>> Start { get; init; } = Task.Run;
+    internal Action<Action> Start { get; init; } = static handle => ThreadPool.QueueUserWorkItem(static handle => handle(), handle, preferLocal: true);
 
     /// <summary>A random number in [0, 1) for the jitter of retries.</summary>
     internal Func<double> Draw { get; init; } = static () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;

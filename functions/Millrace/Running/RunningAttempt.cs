@@ -10,7 +10,7 @@ internal sealed class RunningAttempt : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<AttemptEnding?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _flushing = new(1, 1); // Lines arrive in order, whoever flushes.
     private readonly AttemptPorts _ports;
     private readonly DateTimeOffset? _deadline;
@@ -45,8 +45,8 @@ internal sealed class RunningAttempt : IDisposable
     /// <summary>Fires when the handler should stop.</summary>
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>Ends when the handler had its time to stop and did not: nobody waits for it any longer.</summary>
-    public Task Abandoned => _abandoned.Task;
+    /// <summary>What the handler came to; null when it had its time to stop and did not: nobody waits for it any longer.</summary>
+    public Task<AttemptEnding?> Ending => _ended.Task;
 
     /// <summary>Whether another attempt may act on the job: then this one writes nothing.</summary>
     public bool IsLeaseLost => Volatile.Read(ref _leaseLost);
@@ -56,6 +56,9 @@ internal sealed class RunningAttempt : IDisposable
 
     /// <summary>Whether the handler asked for a handover, which it must throw.</summary>
     public bool IsHandingOver { get; private set; }
+
+    /// <summary>The handler has ended.</summary>
+    public void End(AttemptEnding ending) => _ended.TrySetResult(ending);
 
     public HandoverException HandOver(AttemptEnding ending)
     {
@@ -130,7 +133,7 @@ internal sealed class RunningAttempt : IDisposable
             Stop(new AttemptEnding.Failed(new Failure("Timeout", $"The attempt ran longer than its timeout of {_deadline - Lease.Since}.")));
 
         if (StopEnding is not null && _stoppedAt + _ports.Leases.StopWithin <= now)
-            _abandoned.TrySetResult();
+            _ended.TrySetResult(null);
 
         if (IsLeaseLost)
             return;
