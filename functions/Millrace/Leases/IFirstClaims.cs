@@ -4,7 +4,7 @@ namespace Millrace.Leases;
 
 /// <summary>
 /// The first claims of jobs that this very process admitted, where no other process can claim any: answered at once, and written a moment
-/// later, mostly together with what the attempt comes to. A driver that has them passes <c>FirstClaimContract</c>.
+/// later, mostly together with what the attempt comes to.
 /// </summary>
 /// <remarks>
 /// Whoever asks the store sees such a claim from the moment of its answer. If the process dies before it is written, the attempt leaves no
