@@ -173,6 +173,10 @@ public sealed class SqliteStorage : IDisposable, IGroupEvents
     void IGroupEvents.Committing(WriteScope scope)
     {
         _jobs.WriteDueClaims(scope);
+        SqliteWorkQueue.Write(scope);
+        foreach (var (_, queue) in _queues)
+            queue.DeleteDone(scope);
+
         _changes.Store(scope);
     }
 

@@ -241,6 +241,6 @@ internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChange
         changes.Append(scope, job, now);
         scope.Jobs.Add(job);
         if (job.State is JobState.Queued)
-            storage.QueueOf(job.Terms.Pool).Store(scope, WorkMessage.Of(job), now, now);
+            storage.QueueOf(job.Terms.Pool).Add(scope, WorkMessage.Of(job), now, now);
     }
 }

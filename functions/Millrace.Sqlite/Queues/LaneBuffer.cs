@@ -2,22 +2,6 @@ using Millrace.Queues;
 
 namespace Millrace.Sqlite.Queues;
 
-/// <summary>A message as it is stored.</summary>
-internal sealed record StoredMessage(long Id, WorkMessage Message, DateTimeOffset SentAt, DateTimeOffset VisibleAt)
-{
-    /// <summary>How often it was handed out by this process.</summary>
-    public int Deliveries { get; set; }
-
-    /// <summary>The key by which it takes its turn.</summary>
-    public string Fair => Message.FairKey ?? "";
-
-    /// <summary>
-    /// Whether it goes before those of its key that never ran: its job was admitted before them, and a crash or a wait for something must not
-    /// put it at the end of a long row.
-    /// </summary>
-    public bool GoesFirst => Id < 0;
-}
-
 /// <summary>
 /// What one lane holds: the heads of the stored messages in memory, the rest in the file, and what is in the hands of
 /// consumers. Each fair key has its turn; of one key the first come first. Who is in flight is known to this process alone: after a
@@ -25,7 +9,7 @@ internal sealed record StoredMessage(long Id, WorkMessage Message, DateTimeOffse
 /// </summary>
 internal sealed class LaneBuffer
 {
-    /// <summary>How many messages of a fair key are held in memory.</summary>
+    /// <summary>How many messages of a fair key are held in memory, and some that share a row with them.</summary>
     public const int Capacity = 1_024;
 
     private readonly Dictionary<string, Turn> _turns = new(StringComparer.Ordinal);
@@ -94,7 +78,7 @@ internal sealed class LaneBuffer
         if (message.Id <= turn.LastLoaded)
             return; // A reader found it in the file between its commit and this call.
 
-        if (turn.HasMoreStored || turn.Ready >= Capacity)
+        if (turn.HasMoreStored || (turn.Ready >= Capacity && message.IsFirstOfBundle))
         {
             turn.HasMoreStored = true;
             Line(turn);
@@ -108,7 +92,7 @@ internal sealed class LaneBuffer
     /// <summary>The next message to be handed out; null if there is none now.</summary>
     /// <param name="load">Reads the next stored messages of a key from the file.</param>
     /// <param name="now">The time.</param>
-    public StoredMessage? Next(Func<Turn, IReadOnlyList<StoredMessage>> load, DateTimeOffset now)
+    public StoredMessage? Next(Func<Turn, (IReadOnlyList<StoredMessage> Messages, bool HasMore)> load, DateTimeOffset now)
     {
         while (_row.TryDequeue(out var turn))
         {
@@ -184,10 +168,10 @@ internal sealed class LaneBuffer
         }
     }
 
-    private void Load(Turn turn, IReadOnlyList<StoredMessage> page, DateTimeOffset now)
+    private void Load(Turn turn, (IReadOnlyList<StoredMessage> Messages, bool HasMore) page, DateTimeOffset now)
     {
-        turn.HasMoreStored = page.Count == Capacity;
-        foreach (var message in page)
+        turn.HasMoreStored = page.HasMore;
+        foreach (var message in page.Messages)
         {
             turn.LastLoaded = message.Id;
             if (message.GoesFirst && !turn.First.Add(message.Id))

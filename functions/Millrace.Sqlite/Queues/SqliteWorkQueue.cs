@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Millrace.Jobs;
 using Millrace.Queues;
 using Millrace.Sqlite.Storage;
 
 namespace Millrace.Sqlite.Queues;
 
-/// <summary>Messages in SQLite, handed out from memory: a send and a delete write, a receive does not.</summary>
+/// <summary>Messages in SQLite, handed out from memory: a send writes, a receive does not, and what is done is deleted with the next write.</summary>
 internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
 {
     private readonly SqliteStorage _storage;
@@ -18,7 +20,10 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
     private long _lastReceipt;
     private const long FirstIds = long.MinValue / 2; // Below zero: before all others, and in order among themselves.
 
+    private readonly List<Bundle> _done = []; // Not deleted yet.
+
     // Only the writing thread touches these.
+    private readonly StringBuilder _text = new();
     private long _lastId;
     private long _lastFirstId = FirstIds;
 
@@ -30,7 +35,7 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
         _timer = clock.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         storage.Read(connection =>
         {
-            var rows = connection["SELECT lane, fair, count(*), max(id), max(CASE WHEN id < 0 THEN id END) FROM messages WHERE pool = ?1 GROUP BY lane, fair"].Bind(pool);
+            var rows = connection["SELECT lane, fair, sum(count), max(id + count - 1), max(CASE WHEN id < 0 THEN id END) FROM messages WHERE pool = ?1 GROUP BY lane, fair"].Bind(pool);
             while (rows.Read())
             {
                 _lanes[rows.Int(0)].Found(rows.Text(1), rows.Long(2));
@@ -49,7 +54,7 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
             scope =>
             {
                 foreach (var message in messages)
-                    _storage.QueueOf(message.Pool).Store(scope, message, now, now + delay);
+                    _storage.QueueOf(message.Pool).Add(scope, message, now, now + delay);
 
                 return 0;
             },
@@ -74,32 +79,18 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
         }
     }
 
-    public async Task DeleteAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
+    public Task DeleteAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
-        List<StoredMessage> ended = [];
         lock (_lock)
         {
             foreach (var delivery in deliveries)
             {
-                var lane = LaneOf(delivery);
-                if (lane.Remove(delivery.Receipt) is { } message)
-                    ended.Add(message);
+                if (LaneOf(delivery).Remove(delivery.Receipt) is { } message && --message.Bundle.Left == 0)
+                    _done.Add(message.Bundle);
             }
         }
 
-        if (ended.Count == 0)
-            return;
-
-        await _storage.WriteAsync(
-            scope =>
-            {
-                foreach (var message in ended)
-                    scope.Connection["DELETE FROM messages WHERE pool = ?1 AND lane = ?2 AND fair = ?3 AND id = ?4"]
-                        .Bind(_pool, message.Message.Lane.Number, message.Fair, message.Id).Run();
-
-                return 0;
-            },
-            cancellationToken);
+        return Task.CompletedTask;
     }
 
     public Task ReturnAsync(IReadOnlyList<Delivery> deliveries, TimeSpan delay, CancellationToken cancellationToken)
@@ -151,13 +142,60 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
         }
     }
 
-    /// <summary>Writes a message into a transaction; it is seen when that is committed.</summary>
-    internal void Store(WriteScope scope, WorkMessage message, DateTimeOffset now, DateTimeOffset visibleAt)
+    /// <summary>Adds a message to a transaction; it is seen when that is committed.</summary>
+    internal void Add(WriteScope scope, WorkMessage message, DateTimeOffset now, DateTimeOffset visibleAt) =>
+        scope.Sent.Add((this, new StoredMessage(message, now, visibleAt)));
+
+    /// <summary>Writes the messages of a transaction, those that go together in one row.</summary>
+    internal static void Write(WriteScope scope)
     {
-        var stored = new StoredMessage(message.Epoch > 0 ? ++_lastFirstId : ++_lastId, message, now, visibleAt);
-        scope.Connection["INSERT INTO messages (pool, lane, fair, id, job, epoch, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
-            .Bind(_pool, message.Lane.Number, stored.Fair, stored.Id, message.Job.Value, message.Epoch, now, visibleAt).Run();
-        scope.Sent.Add((this, stored));
+        var sent = CollectionsMarshal.AsSpan(scope.Sent);
+        while (sent is [var first, ..])
+        {
+            var count = 1;
+            while (count < sent.Length && count < Bundle.Most && sent[count].Queue == first.Queue && sent[count].Message.GoesWith(first.Message))
+                count++;
+
+            first.Queue.Write(scope.Connection, sent[..count]);
+            sent = sent[count..];
+        }
+    }
+
+    /// <summary>Deletes, in a transaction that there is anyway, the rows whose messages are all done: one that comes again does no harm.</summary>
+    internal void DeleteDone(WriteScope scope)
+    {
+        Bundle[] done;
+        lock (_lock)
+        {
+            if (_done.Count == 0)
+                return;
+
+            done = [.. _done];
+        }
+
+        foreach (var bundle in done)
+            scope.Connection["DELETE FROM messages WHERE pool = ?1 AND lane = ?2 AND fair = ?3 AND id = ?4"].Bind(_pool, bundle.Lane.Number, bundle.Fair, bundle.Id).Run();
+
+        scope.AfterCommit(() =>
+        {
+            lock (_lock)
+                _done.RemoveRange(0, done.Length);
+        });
+    }
+
+    private void Write(Connection connection, ReadOnlySpan<(SqliteWorkQueue Queue, StoredMessage Message)> sent)
+    {
+        var first = sent[0].Message;
+        var bundle = new Bundle(first.Message.Lane, first.Fair, first.GoesFirst ? ++_lastFirstId : _lastId + 1, sent.Length);
+        if (!first.GoesFirst)
+            _lastId += sent.Length;
+
+        _text.Clear();
+        for (var i = 0; i < sent.Length; i++)
+            Bundle.Append(_text, sent[i].Message.In(bundle, i).Message);
+
+        connection["INSERT INTO messages (pool, lane, fair, id, count, jobs, sent_at, visible_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"]
+            .Bind(_pool, bundle.Lane.Number, bundle.Fair, bundle.Id, sent.Length, _text.ToString(), first.SentAt, first.VisibleAt).Run();
     }
 
     private void Arrive(List<(SqliteWorkQueue Queue, StoredMessage Message)> sent, int from, int to)
@@ -191,18 +229,24 @@ internal sealed class SqliteWorkQueue : IWorkQueue, IDisposable
         return deliveries;
     }
 
-    private List<StoredMessage> Load(Connection connection, Lane lane, Turn turn)
+    private (IReadOnlyList<StoredMessage> Messages, bool HasMore) Load(Connection connection, Lane lane, Turn turn)
     {
-        var rows = connection["SELECT id, job, epoch, sent_at, visible_at FROM messages WHERE pool = ?1 AND lane = ?2 AND fair = ?3 AND id > ?4 ORDER BY id LIMIT ?5"]
-            .Bind(_pool, lane.Number, turn.Key, turn.LastLoaded, LaneBuffer.Capacity);
-        List<StoredMessage> page = [];
-        while (rows.Read())
+        var rows = connection["SELECT id, count, jobs, sent_at, visible_at FROM messages WHERE pool = ?1 AND lane = ?2 AND fair = ?3 AND id > ?4 ORDER BY id LIMIT ?5"]
+            .Bind(_pool, lane.Number, turn.Key, turn.LastLoaded, LaneBuffer.Capacity / Bundle.Most);
+        List<StoredMessage> messages = [];
+        var read = 0;
+        for (; rows.Read(); read++)
         {
-            var message = new WorkMessage(lane, new JobId(rows.Text(1)), rows.Long(2)) { Pool = _pool, FairKey = turn.Key.Length == 0 ? null : turn.Key };
-            page.Add(new StoredMessage(rows.Long(0), message, rows.Time(3), rows.Time(4)));
+            var bundle = new Bundle(lane, turn.Key, rows.Long(0), rows.Int(1));
+            var place = 0;
+            foreach (var (job, epoch) in Bundle.Read(rows.Text(2)))
+            {
+                var message = new WorkMessage(lane, job, epoch) { Pool = _pool, FairKey = turn.Key.Length == 0 ? null : turn.Key };
+                messages.Add(new StoredMessage(message, rows.Time(3), rows.Time(4)).In(bundle, place++));
+            }
         }
 
-        return page;
+        return (messages, read == LaneBuffer.Capacity / Bundle.Most);
     }
 
     private void Signal(Lane lane)

@@ -86,7 +86,7 @@ internal sealed class GroupCommitWriter : IDisposable
             foreach (var part in group.Chunk(LargestGroup))
                 Commit(part);
 
-            if (group.Count == 0 && (isDue || closed) && _events.Patience is not null)
+            if (group.Count == 0 && (closed || (isDue && _events.Patience is not null)))
                 Commit([]);
 
             if (closed)

@@ -169,6 +169,23 @@ internal static class Schema
           FROM changes c JOIN jobs j ON j.seq = c.job;
         DROP TABLE changes;
         """,
+        """
+        -- The messages of one fair key that came in one transaction in one row: job,epoch;...
+        CREATE TABLE bundles (
+          pool       TEXT NOT NULL,
+          lane       INTEGER NOT NULL,
+          fair       TEXT NOT NULL,
+          id         INTEGER NOT NULL,          -- of the first; the others follow
+          count      INTEGER NOT NULL,
+          jobs       TEXT NOT NULL,
+          sent_at    INTEGER NOT NULL,
+          visible_at INTEGER NOT NULL,
+          PRIMARY KEY (pool, lane, fair, id)
+        ) WITHOUT ROWID;
+        INSERT INTO bundles SELECT pool, lane, fair, id, 1, job || ',' || epoch, sent_at, visible_at FROM messages;
+        DROP TABLE messages;
+        ALTER TABLE bundles RENAME TO messages;
+        """,
     ];
 
     /// <summary>Creates or migrates, all or nothing.</summary>
