@@ -26,7 +26,7 @@ internal static class TypeRoutes
 
     private static async Task<IResult> ListAsync(HttpContext context, Backend backend)
     {
-        var settings = await backend.AskAsync(platform => platform.Types.AllAsync(context.RequestAborted), context.RequestAborted);
+        var settings = await backend.AskAsync(platform => platform.Types.AllAsync(context.RequestAborted).AsTask(), context.RequestAborted);
         var types = backend.KnownTypes.All.OrderBy(static known => known.Type.Value, StringComparer.Ordinal)
             .Select(known => TypeView.Of(known, settings.GetValueOrDefault(known.Type.Value) ?? TypeSettings.None));
         return Answer.Ok(new TypesView([.. types]), ApiJson.Readable.TypesView);
@@ -79,7 +79,7 @@ internal static class TypeRoutes
 
     private static async Task<IResult> ViewAsync(RegisteredType known, HttpContext context, Backend backend)
     {
-        var settings = await backend.AskAsync(platform => platform.Types.OfAsync(known.Type, context.RequestAborted), context.RequestAborted);
+        var settings = await backend.AskAsync(platform => platform.Types.OfAsync(known.Type, context.RequestAborted).AsTask(), context.RequestAborted);
         return Answer.Ok(TypeView.Of(known, settings), ApiJson.Readable.TypeView);
     }
 

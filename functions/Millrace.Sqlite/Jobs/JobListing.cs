@@ -47,7 +47,7 @@ internal static class JobListing
     // Lets the planner see that the partial index holds every row asked for; a bound parameter cannot tell it.
     private static string StateHint(JobStateName state) => state switch
     {
-        JobStateName.Scheduled or JobStateName.Waiting or JobStateName.Paused or JobStateName.Failed or JobStateName.Cancelled => " AND state IN (0, 3, 4, 6, 7)",
+        JobStateName.Scheduled or JobStateName.Waiting or JobStateName.Paused or JobStateName.Failed or JobStateName.Cancelled => " AND state <> 1 AND state <> 2 AND state <> 5",
         JobStateName.Running => " AND due_at IS NOT NULL",
         _ => "",
     };

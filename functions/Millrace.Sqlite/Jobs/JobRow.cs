@@ -56,15 +56,19 @@ internal static class JobRow
         CancelBy = row.TimeOrNull(28),
     };
 
-    public static Statement BindReplace(this Statement statement, Job current, Job next)
+    /// <summary>The texts of a job that its row holds: made before the write, off the writing thread.</summary>
+    public static Texts TextsOf(Job job) => new(
+        job.Attempts.Count == 0 ? null : JsonSerializer.Serialize(job.Attempts, RowJson.Default.IReadOnlyListAttempt),
+        job.State is JobState.Failed failed ? JsonSerializer.Serialize(failed.Last, RowJson.Default.Failure) : null,
+        JobTexts.Write(job.Notes));
+
+    public static Statement BindReplace(this Statement statement, Job current, Job next, in Texts texts)
     {
         var (at, owner, detail) = Flat(next.State);
         return statement.Bind(
             next.Version, next.Epoch, next.AttemptsSpent, (long)next.State.Name, at, next.DueAt, owner, detail,
-            next.Progress?.Percent, ProgressText(next.Progress), next.CancelReason,
-            next.Attempts.Count == 0 ? null : JsonSerializer.Serialize(next.Attempts, RowJson.Default.IReadOnlyListAttempt),
-            next.State is JobState.Failed failed ? JsonSerializer.Serialize(failed.Last, RowJson.Default.Failure) : null,
-            next.State is JobState.Succeeded succeeded ? succeeded.Result.Json : null, JobTexts.Write(next.Notes), next.CancelBy,
+            next.Progress?.Percent, ProgressText(next.Progress), next.CancelReason, texts.Attempts, texts.Failure,
+            next.State is JobState.Succeeded succeeded ? succeeded.Result.Json : null, texts.Notes, next.CancelBy,
             current.Id.Value, current.Version, current.DueAt);
     }
 
@@ -80,6 +84,9 @@ internal static class JobRow
     /// <summary>Message and phase in one column: U+001F parts them.</summary>
     public static string? ProgressText(Progress? progress) =>
         progress?.Phase is { } phase ? $"{progress.Message}\u001f{phase}" : progress?.Message;
+
+    /// <summary>See <see cref="TextsOf"/>.</summary>
+    internal readonly record struct Texts(string? Attempts, string? Failure, string? Notes);
 
     private static Progress ReadProgress(Statement row) => row.TextOrNull(17)?.Split('\u001f', 2) switch
     {

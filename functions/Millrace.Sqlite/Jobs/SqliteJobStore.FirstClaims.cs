@@ -69,7 +69,7 @@ internal sealed partial class SqliteJobStore
 
     private void Write(WriteScope scope, FirstClaim claim)
     {
-        if (scope.Connection[JobRow.Replace].BindReplace(claim.Queued, claim.Running).RunAndCount() > 0)
+        if (scope.Connection[JobRow.Replace].BindReplace(claim.Queued, claim.Running, JobRow.TextsOf(claim.Running)).RunAndCount() > 0)
             Written(scope, claim.Running, claim.Running.Lease!.Since); // A claim is a lease.
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChange
                 // An earlier process may have begun it without a trace: nobody gets that attempt's epoch.
                 var claimable = job.Epoch == 0 && place <= _inherited ? job with { Epoch = 1 } : job;
                 var claimed = claimable.Claim(request.Owner, now, request.LeaseFor);
-                Replace(scope, job, claimed, now); // Just read in this write.
+                Replace(scope, job, claimed, JobRow.TextsOf(claimed), now); // Just read in this write.
                 return new Claim.Granted(claimed);
             },
             cancellationToken);
@@ -46,8 +46,8 @@ internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChange
 
     public Task<bool> TryReplaceAsync(Job current, Job next, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        return storage.WriteAsync(scope => Replace(scope, current, next, now), cancellationToken);
+        var (now, texts) = (clock.GetUtcNow(), JobRow.TextsOf(next));
+        return storage.WriteAsync(scope => Replace(scope, current, next, texts, now), cancellationToken);
     }
 
     public Task<BeatResult> BeatAsync(Beat beat, CancellationToken cancellationToken)
@@ -125,7 +125,7 @@ internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChange
         return storage.WriteAsync(
             scope =>
             {
-                if (FindToWrite(scope, ended.Id) is not { } stored || !Replace(scope, ended, next, now))
+                if (FindToWrite(scope, ended.Id) is not { } stored || !Replace(scope, ended, next, JobRow.TextsOf(next), now))
                     return false;
 
                 if (stored.Notes.IsCounted && stored.Parent is { } of && FindToWrite(scope, of.Id) is { Notes.Children: { } counts } parent)
@@ -217,7 +217,7 @@ internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChange
         return new Admission.Added(job);
     }
 
-    private bool Replace(WriteScope scope, Job current, Job next, DateTimeOffset now)
+    private bool Replace(WriteScope scope, Job current, Job next, JobRow.Texts texts, DateTimeOffset now)
     {
         // Its first claim and what came of it are one write; anything else that came between needs the claim in the file.
         var claim = _fresh.Touch(scope, current.Id);
@@ -225,7 +225,7 @@ internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChange
         if (claim is not null && !isBoth)
             Write(scope, claim);
 
-        if (scope.Connection[JobRow.Replace].BindReplace(isBoth ? claim!.Queued : current, next).RunAndCount() == 0)
+        if (scope.Connection[JobRow.Replace].BindReplace(isBoth ? claim!.Queued : current, next, texts).RunAndCount() == 0)
             return false;
 
         if (isBoth)

@@ -14,6 +14,7 @@ internal sealed class Statement : IDisposable
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
     private readonly Action? _written;
+    private readonly bool[] _isBound; // To more than null.
     private bool _isRunning;
 
     /// <summary>Prepares a text; <paramref name="written"/> is told of every run, if it changes rows.</summary>
@@ -21,6 +22,7 @@ internal sealed class Statement : IDisposable
     {
         _connection = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
         Check(raw.sqlite3_prepare_v3(_connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _isBound = new bool[raw.sqlite3_bind_parameter_count(_statement)];
         _written = raw.sqlite3_stmt_readonly(_statement) == 0 && !sql.StartsWith("BEGIN", StringComparison.Ordinal) ? written : null;
     }
 
@@ -28,7 +30,14 @@ internal sealed class Statement : IDisposable
     public Statement Bind(params ReadOnlySpan<SqlValue> values)
     {
         for (var i = 0; i < values.Length; i++)
+        {
+            // What is null stays so from one run to the next.
+            if (values[i].IsNull && !_isBound[i])
+                continue;
+
             Check(values[i].Bind(_statement, i + 1));
+            _isBound[i] = !values[i].IsNull;
+        }
 
         return this;
     }
@@ -118,6 +127,8 @@ internal readonly struct SqlValue
         Real,
         Text,
     }
+
+    public bool IsNull => _kind == Kind.Null;
 
     public static implicit operator SqlValue(long value) => new(Kind.Number, value, null);
 

@@ -8,10 +8,11 @@ namespace Millrace.Jobs;
 public sealed partial record Job
 {
     /// <summary>The job with a lease for <paramref name="owner"/>.</summary>
-    public Job Claim(string owner, DateTimeOffset now, TimeSpan leaseFor) => Next(
-        new JobState.Running(new Lease(owner, Epoch + 1, now, now + leaseFor))) with
+    public Job Claim(string owner, DateTimeOffset now, TimeSpan leaseFor) => this with
     {
+        State = new JobState.Running(new Lease(owner, Epoch + 1, now, now + leaseFor)),
         Epoch = Epoch + 1,
+        Version = Version + 1,
     };
 
     /// <summary>
@@ -151,10 +152,17 @@ public sealed partial record Job
     private Job End(Lease lease, DateTimeOffset now, AttemptOutcome outcome, Failure? failure, JobState next)
     {
         var ended = new Attempt(lease.Epoch, lease.Owner, lease.Since, now, outcome, failure);
-        return Next(Asked(next, now)) with
+        return this with
         {
-            Attempts = [.. Attempts.Skip(Attempts.Count - MaxHistory + 1), ended],
-            Notes = outcome == AttemptOutcome.Parked ? Notes with { Deferral = null } : Notes with { Parks = 0, ParkedSince = null, Deferral = null },
+            State = Asked(next, now),
+            Version = Version + 1,
+            Attempts = Attempts.Count == 0 ? [ended] : [.. Attempts.Skip(Attempts.Count - MaxHistory + 1), ended],
+            Notes = Notes switch
+            {
+                { Parks: 0, ParkedSince: null, Deferral: null } => Notes, // Mostly nothing happened, and there is nothing to write.
+                _ when outcome == AttemptOutcome.Parked => Notes with { Deferral = null },
+                _ => Notes with { Parks = 0, ParkedSince = null, Deferral = null },
+            },
         };
     }
 

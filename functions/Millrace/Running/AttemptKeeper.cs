@@ -20,7 +20,11 @@ public sealed class AttemptKeeper(IJobStore store, IJobLog log, LeaseOptions lea
     private readonly ConcurrentDictionary<(JobId Id, long Epoch), RunningAttempt> _running = new();
 
     /// <summary>Gets every line of every handler, with its job, attempt and trace; null where the job's own log is enough.</summary>
-    public ILogger? Sink { get; init; }
+    public ILogger? Sink
+    {
+        get => _ports.Sink;
+        init => _ports = _ports with { Sink = value };
+    }
 
     /// <summary>How many attempts run in this process.</summary>
     public int Count => _running.Count;
@@ -56,7 +60,7 @@ public sealed class AttemptKeeper(IJobStore store, IJobLog log, LeaseOptions lea
 
     internal RunningAttempt Begin(Job job, TimeSpan? timeout)
     {
-        var attempt = new RunningAttempt(job, _ports with { Sink = Sink }, timeout);
+        var attempt = new RunningAttempt(job, _ports, timeout);
         // By epoch: a newer attempt may start here while the handler of one that lost its lease still winds down.
         _running[(job.Id, attempt.Lease.Epoch)] = attempt;
         return attempt;

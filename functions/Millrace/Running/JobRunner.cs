@@ -154,11 +154,14 @@ public sealed class JobRunner(
         var options = handlers.Types.OptionsOf(attempt.Job.Type);
         var draw = ending is AttemptEnding.Succeeded ? 0 : tools.Draw();
         // With the lease as it was last renewed: the store compares its end.
-        Job? current = attempt.Job with { State = new JobState.Running(attempt.Lease) };
+        var current = ReferenceEquals(attempt.Lease, attempt.Job.Lease) ? attempt.Job : attempt.Job with { State = new JobState.Running(attempt.Lease) };
         while (!attempt.IsLeaseLost && current is not null && current.IsHeldBy(attempt.Lease))
         {
             var now = tools.Clock.GetUtcNow();
-            var next = current.Settle(AttemptJudge.Judge(ending, current, options, now, draw), now) with { Progress = attempt.Progress ?? current.Progress };
+            var next = current.Settle(AttemptJudge.Judge(ending, current, options, now, draw), now);
+            if (attempt.Progress is { } progress)
+                next = next with { Progress = progress };
+
             try
             {
                 if (await store.TryReplaceAsync(current, next, cancellationToken))

@@ -11,10 +11,10 @@ internal sealed class RunningAttempt : IDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<AttemptEnding?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _flushing = new(1, 1); // Lines arrive in order, whoever flushes.
+    private SemaphoreSlim? _flushing; // Lines arrive in order, whoever flushes. Most attempts have none, and nothing for them.
     private readonly AttemptPorts _ports;
     private readonly DateTimeOffset? _deadline;
-    private Queue<LogLine> _lines = [];
+    private Queue<LogLine>? _lines;
     private Progress? _unreported;
     private AttemptEnding? _stopEnding;
     private DateTimeOffset _stoppedAt;
@@ -79,6 +79,8 @@ internal sealed class RunningAttempt : IDisposable
         lock (_lock)
         {
             // More would be dropped by the log anyway, and must not fill the memory while the log is out of reach.
+            _flushing ??= new SemaphoreSlim(1, 1);
+            _lines ??= [];
             if (_lines.Count == IJobLog.Kept)
                 _lines.Dequeue();
 
@@ -160,28 +162,31 @@ internal sealed class RunningAttempt : IDisposable
         get
         {
             lock (_lock)
-                return _lines.Count > 0 || _flushing.CurrentCount == 0;
+                return _lines is { Count: > 0 } || _flushing is { CurrentCount: 0 };
         }
     }
 
     /// <summary>Writes the log lines that are not written yet.</summary>
     public async Task FlushLogAsync(CancellationToken cancellationToken)
     {
+        if (_flushing is null)
+            return;
+
         await _flushing.WaitAsync(cancellationToken);
-        Queue<LogLine> lines;
+        Queue<LogLine>? lines;
         lock (_lock)
-            (lines, _lines) = (_lines, []);
+            (lines, _lines) = (_lines, null);
 
         try
         {
-            if (lines.Count > 0)
+            if (lines is not null)
                 await _ports.Log.AppendAsync(Job.Id, [.. lines], cancellationToken);
         }
         catch
         {
             // Kept for the next try.
             lock (_lock)
-                _lines = new Queue<LogLine>(lines.Concat(_lines).TakeLast(IJobLog.Kept));
+                _lines = new Queue<LogLine>((lines ?? []).Concat(_lines ?? []).TakeLast(IJobLog.Kept));
             throw;
         }
         finally

@@ -19,11 +19,11 @@ public sealed class TypeSettingsBook(IDocumentStore documents, TimeProvider cloc
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
 
     /// <summary>The settings of a type.</summary>
-    public async Task<TypeSettings> OfAsync(JobType type, CancellationToken cancellationToken) =>
+    public async ValueTask<TypeSettings> OfAsync(JobType type, CancellationToken cancellationToken) =>
         (await AllAsync(cancellationToken)).GetValueOrDefault(type.Value) ?? TypeSettings.None;
 
     /// <summary>The settings of all types that have some.</summary>
-    public async Task<IReadOnlyDictionary<string, TypeSettings>> AllAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<string, TypeSettings>> AllAsync(CancellationToken cancellationToken)
     {
         Task<Dictionary<string, TypeSettings>> settings;
         lock (_lock)
