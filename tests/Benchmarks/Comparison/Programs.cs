@@ -17,6 +17,11 @@ internal static class Programs
     /// <summary>The scripts of the peers.</summary>
     public static string Scripts => Path.Combine(Repository, "tests", "Benchmarks", "peers");
 
+    /// <summary>The command that starts this program.</summary>
+    public static IReadOnlyList<string> This { get; } = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? ["dotnet", "exec", typeof(Programs).Assembly.Location]
+        : [Environment.ProcessPath!]; // A program that runs has one.
+
     /// <summary>The path of a program; null if it is not there.</summary>
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
