@@ -5,13 +5,14 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Benchmarks;
 using Benchmarks.Comparison;
 using Benchmarks.Floor;
+using Benchmarks.Processes;
 
 try
 {
     switch (args)
     {
         case ["growth", .. var rest]:
-            return await Growth.RunAsync([.. rest.Select(static count => Options.ReadCount("A number of jobs", count))]);
+            return await Growth.RunAsync(rest);
         case ["states", .. var rest]:
             _ = new Options(rest, []);
             return await StatesBenchmark.RunAsync();
@@ -19,6 +20,8 @@ try
             return await PeersBenchmark.RunAsync(rest);
         case [FloorPeer.Name, .. var rest]:
             return await FloorProgram.RunAsync(rest);
+        case [MeasuredProgram.Name, .. var rest]:
+            return await MeasuredProgram.RunAsync(rest);
         case [] or [['-', ..], ..]:
             break;
         default:
