@@ -13,6 +13,8 @@ try
     {
         case ["growth", .. var rest]:
             return await Growth.RunAsync(rest);
+        case ["kill", .. var rest]:
+            return await KillBenchmark.RunAsync(rest);
         case ["states", .. var rest]:
             _ = new Options(rest, []);
             return await StatesBenchmark.RunAsync();
@@ -25,7 +27,7 @@ try
         case [] or [['-', ..], ..]:
             break;
         default:
-            throw new UsageException($"There is no measure '{args[0]}': peers, growth, states, floor; or options of BenchmarkDotNet, as --filter '*Polis*'.");
+            throw new UsageException($"There is no measure '{args[0]}': peers, growth, kill, states, floor; or options of BenchmarkDotNet, as --filter '*Polis*'.");
     }
 }
 catch (UsageException e)

@@ -12,7 +12,7 @@ internal static class Programs
     public static string Cache { get; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "millrace-peers");
 
     /// <summary>The folder with Serverless.sln.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => field ??= FindRepository();
 
     /// <summary>The scripts of the peers.</summary>
     public static string Scripts => Path.Combine(Repository, "tests", "Benchmarks", "peers");

@@ -30,14 +30,14 @@ internal sealed class Marks(string numbers)
     private readonly int[] _numbers = [.. numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static number => int.Parse(number, CultureInfo.InvariantCulture))];
     private int _count;
 
-    /// <summary>Counts one. False once the last number is reached.</summary>
+    /// <summary>Counts one. False once the last number is reached; never without numbers.</summary>
     public bool Count()
     {
         var count = Interlocked.Increment(ref _count);
         if (_numbers.Contains(count))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} {Stopwatch.GetTimestamp()}"));
 
-        return count < _numbers[^1];
+        return _numbers is not [.., var last] || count < last;
     }
 }
 
