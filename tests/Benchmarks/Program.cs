@@ -16,8 +16,7 @@ try
         case ["kill", .. var rest]:
             return await KillBenchmark.RunAsync(rest);
         case ["states", .. var rest]:
-            _ = new Options(rest, []);
-            return await StatesBenchmark.RunAsync();
+            return await StatesBenchmark.RunAsync(rest);
         case ["peers", .. var rest]:
             return await PeersBenchmark.RunAsync(rest);
         case [FloorPeer.Name, .. var rest]:
