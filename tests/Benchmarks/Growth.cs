@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Benchmarks.Processes;
 using Millrace;
 using Millrace.Jobs;
 using Millrace.Queues;
@@ -10,36 +11,51 @@ namespace Benchmarks;
 /// <summary>What a claim and a sweep cost among ever more jobs: flat, if indexes and not scans answer.</summary>
 internal static class Growth
 {
-    private const int Page = 1_000;
     private const int Measured = 2_000;
-    private static readonly JobType Type = new("growth");
+    private const string Calls = "calls", Process = "process";
 
-    public static async Task<int> RunAsync(IReadOnlyList<int> counts)
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var options = new Options(arguments, ["--jobs", "--only", "--rounds"]);
+        int[] counts = [.. (options.Text("--jobs") ?? "10000,100000,1000000").Split(',').Select(static count => Options.ReadCount("--jobs", count)).Order()];
+        var rounds = options.Count("--rounds", 3);
+        if (options.Text("--only") is { } only and not (Calls or Process))
+            throw new UsageException($"--only has no part '{only}': {Calls}, {Process}.");
+
+        if (options.Text("--only") != Process)
+            await CallsAsync(counts);
+
+        if (options.Text("--only") != Calls)
+            await new ProcessGrowth(counts[0], counts[^1], rounds).RunAsync();
+
+        return 0;
+    }
+
+    private static async Task CallsAsync(IReadOnlyList<int> counts)
     {
         Console.WriteLine("jobs       | receive p50 us | claim p50 us | claim p99 us | end p50 us | sweep p50 ms | due 100 p50 ms | open ms");
-        foreach (var count in counts.Count == 0 ? [10_000, 100_000, 1_000_000] : counts)
+        foreach (var count in counts)
         {
-            var folder = Path.Combine(Path.GetTempPath(), $"millrace-growth-{count}");
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-
+            var folder = Directory.CreateTempSubdirectory("millrace-growth-");
             try
             {
-                Console.WriteLine(await MeasureAsync(folder, count));
+                Console.WriteLine(await MeasureAsync(folder.FullName, count));
             }
             finally
             {
-                Directory.Delete(folder, recursive: true);
+                folder.Delete(recursive: true);
             }
         }
-
-        return 0;
     }
 
     private static async Task<string> MeasureAsync(string folder, int count)
     {
         using (var storage = SqliteStorage.Open(new SqliteOptions { Folder = folder }, TimeProvider.System))
-            await FillAsync(storage, count);
+        {
+            // As many queued as scheduled for tomorrow.
+            await Filling.AddAsync(storage, count);
+            await Filling.AddAsync(storage, count, TimeProvider.System.GetUtcNow().AddDays(1));
+        }
 
         var opening = Stopwatch.GetTimestamp();
         using var reopened = SqliteStorage.Open(new SqliteOptions { Folder = folder }, TimeProvider.System);
@@ -47,7 +63,7 @@ internal static class Growth
         var open = Stopwatch.GetElapsedTime(opening).TotalMilliseconds;
 
         List<double> receives = [], claims = [], ends = [];
-        for (var i = 0; i < Measured; i++)
+        for (var i = 0; i < Math.Min(Measured, count - 1); i++)
         {
             var delivery = await TimeAsync(receives, () => reopened.Queue.ReceiveAsync(Lane.Default, 1, TimeSpan.FromHours(1), CancellationToken.None));
             var request = new ClaimRequest(delivery[0].Message.Job, delivery[0].Message.Epoch, "bench", TimeSpan.FromSeconds(30));
@@ -60,26 +76,6 @@ internal static class Growth
         return string.Create(CultureInfo.InvariantCulture,
             $"{count,10:N0} | {At(receives, 0.5) * 1000,14:F1} | {At(claims, 0.5) * 1000,12:F0} | {At(claims, 0.99) * 1000,12:F0} | {At(ends, 0.5) * 1000,10:F0} | {At(sweeps, 0.5),12:F2} | {At(dues, 0.5),14:F2} | {open,7:F0}");
     }
-
-    /// <summary>As many jobs queued as scheduled for tomorrow.</summary>
-    private static async Task FillAsync(SqliteStorage storage, int count)
-    {
-        var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1);
-        for (var done = 0; done < count; done += Page)
-        {
-            var queued = Requests(null).ToList();
-            await storage.Jobs.AddAsync([.. queued, .. Requests(tomorrow)], CancellationToken.None);
-            await storage.Queue.SendAsync([.. queued.Select(static job => new WorkMessage(job.Lane, job.Id, 0))], TimeSpan.Zero, CancellationToken.None);
-        }
-    }
-
-    private static IEnumerable<NewJob> Requests(DateTimeOffset? runAt) => Enumerable.Range(0, Page).Select(i => new NewJob
-    {
-        Id = JobId.New(TimeProvider.System.GetUtcNow()),
-        Type = Type,
-        Input = new Payload($$"""{"number":{{i}},"text":"about a hundred characters, as a small input has them, and no more than that"}"""),
-        RunAt = runAt?.AddMilliseconds(i),
-    });
 
     /// <summary>Sweeps that find nothing, then the search for a hundred that are due.</summary>
     private static async Task<(List<double> Sweeps, List<double> Dues)> SweepAsync(SqliteStorage storage)

@@ -2,15 +2,20 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Benchmarks.Comparison;
 using Millrace.States;
 
 namespace Benchmarks;
 
-/// <summary>Our interpreter and npm aws-local-stepfunctions on the same definitions and inputs, in turn (A B A B), medians and their ratio.</summary>
+/// <summary>
+/// State machines on SQLite (<see cref="DurableStates"/>); and our interpreter and npm aws-local-stepfunctions on the same definitions and inputs, in turn
+/// (A B A B), medians and their ratio.
+/// </summary>
 internal static class StatesBenchmark
 {
     private const int Rounds = 5;
     private const double Seconds = 1.5;
+    private const string Durable = "durable", Beside = "npm";
 
     private static readonly string Here = Path.Combine(AppContext.BaseDirectory, "States");
     private static readonly string Peer = Path.Combine(AppContext.BaseDirectory, "peers", "states");
@@ -21,17 +26,31 @@ internal static class StatesBenchmark
     /// <param name="IsLoaded">The definition is read anew for each run.</param>
     private sealed record Workload(string Name, string Definition, string Input, int Units, bool IsLoaded = false);
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var options = new Options(arguments, ["--only"]);
+        if (options.Text("--only") is { } only and not (Durable or Beside))
+            throw new UsageException($"--only has no part '{only}': {Durable}, {Beside}.");
+
+        if (options.Text("--only") != Beside)
+            await DurableStates.RunAsync(Rounds);
+
+        if (options.Text("--only") != Durable)
+            await CompareAsync();
+
+        return 0;
+    }
+
+    private static async Task CompareAsync()
     {
         var work = Directory.CreateTempSubdirectory("millrace-states-");
         try
         {
             await InstallAsync();
+            Console.WriteLine("The interpreter alone, without a history, beside npm's aws-local-stepfunctions.");
             Console.WriteLine($"{"",-42}{"millrace",12}{"npm",12}{"ratio",8}");
             foreach (var workload in Workloads())
                 await CompareAsync(workload, work.FullName);
-
-            return 0;
         }
         finally
         {
@@ -63,7 +82,8 @@ internal static class StatesBenchmark
         }.ToJsonString();
     }
 
-    private static string Chain(int states)
+    /// <summary>A definition of Pass states, one after the other.</summary>
+    public static string Chain(int states)
     {
         var all = new JsonObject();
         for (var i = 0; i < states; i++)
@@ -123,6 +143,9 @@ internal static class StatesBenchmark
 
     private static async Task InstallAsync()
     {
+        if (Programs.Find("npm") is null)
+            throw new UsageException("The comparison needs Node.js with npm; `states --only durable` needs neither.");
+
         if (!Directory.Exists(Path.Combine(Peer, "node_modules")))
             await ProcessAsync("npm", ["install", "--no-audit", "--no-fund", "--silent"]);
     }

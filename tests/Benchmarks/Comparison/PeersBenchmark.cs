@@ -13,8 +13,10 @@ internal static class PeersBenchmark
     private static readonly IContestant[] All =
     [
         new Millrace(survivesPowerLoss: false),
+        new FloorPeer(survivesPowerLoss: false),
         new NodePeer("bullmq", "everysec", "redis-server"),
         new Millrace(survivesPowerLoss: true),
+        new FloorPeer(survivesPowerLoss: true),
         new NodePeer("bullmq", "always", "redis-server"),
         new NodePeer("graphile", "default", "postgresql"),
         new NodePeer("graphile", "tuned", "postgresql"),
@@ -26,26 +28,21 @@ internal static class PeersBenchmark
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var isQuick = arguments.Contains("--quick");
-        var only = ValueOf(arguments, "--only")?.Split(',') ?? [.. All.Select(static one => one.Key)];
+        var options = new Options(arguments, ["--only", "--jobs", "--rounds"], "--quick");
+        var isQuick = options.Has("--quick");
+        var only = options.Text("--only")?.Split(',') ?? [.. All.Select(static one => one.Key)];
         if (only.Except(All.Select(static one => one.Key)).FirstOrDefault() is { } unknown)
-        {
-            await Console.Error.WriteLineAsync($"--only has no peer '{unknown}': {string.Join(", ", All.Select(static one => one.Key).Distinct())}.");
-            return 2;
-        }
+            throw new UsageException($"--only has no peer '{unknown}': {string.Join(", ", All.Select(static one => one.Key).Distinct())}.");
 
-        var jobs = ValueOf(arguments, "--jobs") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : isQuick ? QuickJobs : Jobs;
-        var rounds = ValueOf(arguments, "--rounds") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : isQuick ? 1 : Rounds;
-        var contestants = await InstallAsync(All.Where(one => one.Key == "millrace" || only.Contains(one.Key)));
+        var jobs = options.Count("--jobs", isQuick ? QuickJobs : Jobs);
+        var rounds = options.Count("--rounds", isQuick ? 1 : Rounds);
+        var contestants = await InstallAsync(All.Where(one => one is Millrace or FloorPeer || only.Contains(one.Key)));
         var figures = await RunAsync(contestants, jobs, rounds);
 
         PrintConditions(jobs, rounds);
         new ComparisonTable(figures).Print(Console.Out);
         return 0;
     }
-
-    private static string? ValueOf(string[] arguments, string option) =>
-        Array.IndexOf(arguments, option) is >= 0 and var place && place + 1 < arguments.Length ? arguments[place + 1] : null;
 
     private static async Task<IReadOnlyList<IContestant>> InstallAsync(IEnumerable<IContestant> contestants)
     {
@@ -120,6 +117,7 @@ internal static class PeersBenchmark
             - What a power cut may take: nothing with synchronous=FULL, appendfsync always and PostgreSQL (fsync, synchronous_commit); the last second with everysec; with synchronous=NORMAL what came since the last checkpoint of the log. A killed process loses nothing in any of them.
             - PostgreSQL and FULL wait for the disk with every commit; commits are shared by those that wait together. Quartz.NET shares none.
             - Millrace and BullMQ keep ended jobs with their results, and Millrace each attempt and change of state; graphile-worker deletes a job that succeeded; Quartz.NET deletes the trigger.
+            - The floor is no job queue: two writes a job from one process, nothing that survives but the rows (peers/README.md).
             - BullMQ is single-threaded on both sides, as it is used; nobody runs a second process of a peer.
 
             """));

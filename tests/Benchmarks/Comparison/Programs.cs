@@ -12,10 +12,15 @@ internal static class Programs
     public static string Cache { get; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "millrace-peers");
 
     /// <summary>The folder with Serverless.sln.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository => field ??= FindRepository();
 
     /// <summary>The scripts of the peers.</summary>
     public static string Scripts => Path.Combine(Repository, "tests", "Benchmarks", "peers");
+
+    /// <summary>The command that starts this program.</summary>
+    public static IReadOnlyList<string> This { get; } = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? ["dotnet", "exec", typeof(Programs).Assembly.Location]
+        : [Environment.ProcessPath!]; // A program that runs has one.
 
     /// <summary>The path of a program; null if it is not there.</summary>
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
