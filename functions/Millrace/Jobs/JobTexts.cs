@@ -12,7 +12,7 @@ public static class JobTexts
     private static readonly JobJson Json = new(new JsonSerializerOptions(JobJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The text of terms; null for those of a plain job.</summary>
-    public static string? Write(JobTerms terms) => Plain(JsonSerializer.Serialize(terms, Json.JobTerms));
+    public static string? Write(JobTerms terms) => ReferenceEquals(terms, JobTerms.Plain) ? null : Plain(JsonSerializer.Serialize(terms, Json.JobTerms));
 
     /// <summary>The terms of a text that <see cref="Write(JobTerms)"/> made.</summary>
     public static JobTerms ReadTerms(string? text) => text is null ? JobTerms.Plain : JsonSerializer.Deserialize(text, Json.JobTerms)!; // Written by us.
