@@ -23,6 +23,40 @@ public sealed class SubmitTests
     }
 
     [Theory]
+    [InlineData("""{"a":"b c","d":[1.50,-2E+3,true,null]}""", """{"a":"b c","d":[1.50,-2E+3,true,null]}""")]
+    [InlineData("""{ "a" : "b  c" , "d" : [ ] }""", """{"a":"b  c","d":[]}""")]
+    [InlineData("""{"a":" ","b": " "}""", """{"a":" ","b":" "}""")]
+    [InlineData("[1,\n\t2]", "[1,2]")]
+    [InlineData("""{"a\u0062":"\u0041\" \/ \" \\"}""", """{"ab":"A\" / \" \\"}""")]
+    [InlineData("""{"ä":"ö ü"}""", """{"ä":"ö ü"}""")]
+    [InlineData("\"a\u007fb\"", "\"a\\u007Fb\"")]
+    public async Task An_input_is_kept_without_the_white_space_between_its_parts(string sent, string kept)
+    {
+        await using var api = await ApiServer.StartAsync();
+
+        var id = await api.SubmitAsync("any", sent);
+
+        Assert.Equal(kept, (await api.Drivers.Jobs.FindAsync(id, ApiServer.Token))!.Input.Json);
+    }
+
+    [Fact]
+    public async Task Each_field_of_a_job_counts_also_beside_a_key()
+    {
+        await using var api = await ApiServer.StartAsync();
+
+        var single = await api.PostAsync("/v1/jobs", """{"type":"any","input":1,"fairKey":"ada"}""", key: "key-1");
+        var batch = await api.PostAsync("/v1/jobs/batch", """
+            {"jobs":[{"type":"any","input":2,"idempotencyKey":"key-2"},{"fairKey":"bob","idempotencyKey":"key-3","input":3,"type":"any"},{"type":"any","input":4,"idempotencyKey":null},
+             {"type":"any","fairKey":"eve","idempotencyKey":"key-4"},{"type":"any","input":5,"version":1}]}
+            """);
+
+        string[] ids = [single.Json["id"]!.GetValue<string>(), .. batch.Json["jobs"]!.AsArray().Take(3).Select(static one => one!["id"]!.GetValue<string>())];
+        var jobs = await Task.WhenAll(ids.Select(id => api.Drivers.Jobs.FindAsync(new JobId(id), ApiServer.Token)));
+        Assert.Equal([("1", "ada"), ("2", null), ("3", "bob"), ("4", null)], jobs.Select(static job => (job!.Input.Json, job.Terms.FairKey)));
+        Assert.Equal(["input", "version"], batch.Json["jobs"]!.AsArray().Skip(3).Select(static one => one!["problem"]!["field"]!.GetValue<string>()));
+    }
+
+    [Theory]
     [InlineData("Root=1-67891233-abcdef012345678912345678")]
     [InlineData("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1")]
     [InlineData("Self=1-67891234-12456789abcdef012345678;Root=1-67891233-abcdef012345678912345678;Lineage=a87bd80c:1")]

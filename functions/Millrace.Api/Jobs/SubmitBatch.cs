@@ -42,23 +42,21 @@ internal static class SubmitBatch
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
-    private const string KeyField = "idempotencyKey";
-    private static readonly string[] JobFields = [.. JobRequest.Fields, KeyField];
+    private static readonly string[] JobFields = [.. JobRequest.Fields, JobRequest.KeyField];
 
     public static async Task<IResult> HandleAsync(HttpContext context, Backend backend, CallbackFeature callbacks, TimeProvider clock)
     {
         Body.RequireJson(context.Request);
         using var body = JsonBody.Parse(await Body.ReadAsync(context.Request, context.RequestAborted, MaxBytes), ["jobs"]);
         var jobs = JobsOf(body.RootElement);
-        var request = new JobRequest(backend, callbacks, clock);
-        var trace = Argument.Trace(context.Request.Headers);
+        var request = new JobRequest(backend, callbacks, clock) { Trace = Argument.Trace(context.Request.Headers) };
         var outcomes = new BatchOutcomeView[jobs.GetArrayLength()];
         List<(int Place, Submission Submission)> read = [];
         foreach (var (place, job) in jobs.EnumerateArray().Index())
         {
             try
             {
-                read.Add((place, await ReadAsync(job, request, context.RequestAborted) with { Trace = trace }));
+                read.Add((place, await ReadAsync(job, request, context.RequestAborted)));
             }
             catch (RefusedException e)
             {
@@ -87,21 +85,21 @@ internal static class SubmitBatch
             : throw Argument.Refuse("jobs", $"A batch has 1 to {JobClient.MaxBatch:N0} jobs, this one has {jobs.GetArrayLength():N0}.", "Send more jobs as more batches.");
     }
 
-    private static async Task<Submission> ReadAsync(JsonElement job, JobRequest request, CancellationToken cancellationToken)
+    private static ValueTask<Submission> ReadAsync(JsonElement job, JobRequest request, CancellationToken cancellationToken)
     {
         if (job.ValueKind != JsonValueKind.Object)
             throw Argument.Refuse("jobs", $"A job must be an object, was {Field.KindOf(job)}.", "Send each job like the body of POST /v1/jobs.");
 
         JsonBody.CheckFields(job, JobFields);
-        var key = Field.OptionalText(job, KeyField) is { } text ? Argument.IdempotencyKey(text, KeyField) : null;
-        return await request.ReadAsync(job, cancellationToken) with { IdempotencyKey = key };
+        var key = Field.OptionalText(job, JobRequest.KeyField) is { } text ? Argument.IdempotencyKey(text, JobRequest.KeyField) : null;
+        return request.ReadAsync(job, key, cancellationToken);
     }
 
     private static BatchOutcomeView OutcomeOf(SubmitResult result) => result switch
     {
         SubmitResult.Accepted { IsDuplicate: true } first => new BatchOutcomeView(StatusCodes.Status202Accepted, first.Id.Value, Duplicate: true),
         SubmitResult.Accepted accepted => new BatchOutcomeView(StatusCodes.Status202Accepted, accepted.Id.Value, accepted.State),
-        SubmitResult.Conflict conflict => BatchOutcomeView.Refused(Refusals.KeyConflict(conflict.With) with { Field = KeyField }),
+        SubmitResult.Conflict conflict => BatchOutcomeView.Refused(Refusals.KeyConflict(conflict.With) with { Field = JobRequest.KeyField }),
         SubmitResult.Rejected rejected => BatchOutcomeView.Refused(Refusals.Rejected(rejected)),
         _ => throw new UnreachableException(),
     };

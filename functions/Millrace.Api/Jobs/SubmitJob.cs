@@ -12,7 +12,7 @@ internal static class SubmitJob
 {
     public static async Task<IResult> HandleAsync(HttpContext context, Backend backend, CallbackFeature callbacks, TimeProvider clock)
     {
-        var submission = await ReadAsync(context, new JobRequest(backend, callbacks, clock));
+        var submission = await ReadAsync(context, new JobRequest(backend, callbacks, clock) { Trace = Argument.Trace(context.Request.Headers) });
         switch (await backend.SubmitAsync(submission, context.RequestAborted))
         {
             case SubmitResult.Accepted { IsDuplicate: false } accepted:
@@ -35,8 +35,7 @@ internal static class SubmitJob
         Body.RequireJson(context.Request);
         var key = Argument.IdempotencyKey(context.Request.Headers);
         using var body = JsonBody.Parse(await Body.ReadAsync(context.Request, context.RequestAborted), JobRequest.Fields);
-        var submission = await request.ReadAsync(body.RootElement, context.RequestAborted);
-        return submission with { IdempotencyKey = key, Trace = Argument.Trace(context.Request.Headers) };
+        return await request.ReadAsync(body.RootElement, key, context.RequestAborted);
     }
 
     private static IResult Accepted(HttpContext context, SubmittedView view)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -41,10 +42,32 @@ internal static partial class Field
         if (!body.TryGetProperty(name, out var value))
             return null;
 
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (IsCompact(raw))
+            return new Payload(Encoding.ASCII.GetString(raw));
+
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Compact))
             value.WriteTo(writer);
         return new Payload(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    // ASCII without escapes, and without white space between its parts, as programs write it: Compact would write the same again.
+    private static bool IsCompact(ReadOnlySpan<byte> json)
+    {
+        if (json.ContainsAnyExceptInRange((byte)' ', (byte)'~') || json.Contains((byte)'\\'))
+            return false;
+
+        var isInText = false;
+        foreach (var c in json)
+        {
+            if (c == '"')
+                isInText = !isInText;
+            else if (c == ' ' && !isInText)
+                return false;
+        }
+
+        return true;
     }
 
     public static string KindOf(JsonElement value) => value.ValueKind switch

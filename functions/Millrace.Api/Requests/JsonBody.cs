@@ -20,7 +20,9 @@ internal static class JsonBody
     /// <summary>An object whose fields have names of the caller's; dispose it after use.</summary>
     public static JsonDocument ParseAny(ReadOnlyMemory<byte> body, Action<JsonElement> check) => Parse(body, root =>
     {
-        CheckObject(root, "that are asked for");
+        if (root.ValueKind != JsonValueKind.Object)
+            throw NoObject(root, "that are asked for");
+
         check(root);
     });
 
@@ -29,7 +31,6 @@ internal static class JsonBody
         if (body.Span is [0xEF, 0xBB, 0xBF, ..])
             body = body[3..]; // The byte order mark that some editors write.
 
-        CheckText(body.Span);
         var document = ParseStrictly(body);
         try
         {
@@ -43,15 +44,33 @@ internal static class JsonBody
         }
     }
 
-    // Before the document is made: finds with line and position what is no JSON, too deep, or no Unicode.
-    private static void CheckText(ReadOnlySpan<byte> body)
+    private static JsonDocument ParseStrictly(ReadOnlyMemory<byte> body)
     {
-        if (body.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        if (body.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             throw Refuse("Empty body", "The request has no body.", "Send a JSON object.");
 
-        if (!Utf8.IsValid(body))
+        if (!Utf8.IsValid(body.Span))
             throw Refuse("Invalid JSON", "The body is not valid UTF-8.", "Send the JSON text in UTF-8.");
 
+        // The one thing that the parser lets pass is an escape that is no Unicode.
+        if (body.Span.Contains((byte)'\\'))
+            CheckTokens(body.Span);
+
+        try
+        {
+            return JsonDocument.Parse(body, Strict);
+        }
+        catch (JsonException)
+        {
+            CheckTokens(body.Span);
+            // All else was found before.
+            throw Refuse("Duplicate field", $"The field {Text.Quote(Duplicate.Find(body))} is given twice.", "Give each field of an object once.");
+        }
+    }
+
+    // Finds with line and position what is no JSON, too deep, or no Unicode.
+    private static void CheckTokens(ReadOnlySpan<byte> body)
+    {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = body.Length });
         try
         {
@@ -70,31 +89,18 @@ internal static class JsonBody
         }
     }
 
-    private static JsonDocument ParseStrictly(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body, Strict);
-        }
-        catch (JsonException)
-        {
-            // All else was found before.
-            throw Refuse("Duplicate field", $"The field {Text.Quote(Duplicate.Find(body))} is given twice.", "Give each field of an object once.");
-        }
-    }
-
     /// <summary>Refuses what is no object, and fields that nobody knows.</summary>
     /// <param name="root">The object.</param>
     /// <param name="fields">Those that are known.</param>
     /// <param name="within">The field that holds the object, as <c>unique.</c>; empty for the body.</param>
     public static void CheckFields(JsonElement root, IReadOnlyList<string> fields, string within = "")
     {
-        if (within.Length == 0)
-            CheckObject(root, string.Join(", ", fields));
+        if (within.Length == 0 && root.ValueKind != JsonValueKind.Object)
+            throw NoObject(root, string.Join(", ", fields));
 
         foreach (var property in root.EnumerateObject())
         {
-            if (!fields.Contains(property.Name))
+            if (!IsKnown(property, fields))
                 throw new RefusedException(new Problem
                 {
                     Title = "Unknown field", Status = StatusCodes.Status400BadRequest, Field = Text.Cut(within + property.Name),
@@ -103,11 +109,20 @@ internal static class JsonBody
         }
     }
 
-    private static void CheckObject(JsonElement root, string fields)
+    // Without making a string of the name.
+    private static bool IsKnown(JsonProperty property, IReadOnlyList<string> fields)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-            throw Refuse("Invalid JSON", $"The body must be a JSON object, was {Field.KindOf(root)}.", $"Send an object with the fields {fields}.");
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (property.NameEquals(fields[i]))
+                return true;
+        }
+
+        return false;
     }
+
+    private static RefusedException NoObject(JsonElement root, string fields) =>
+        Refuse("Invalid JSON", $"The body must be a JSON object, was {Field.KindOf(root)}.", $"Send an object with the fields {fields}.");
 
     private static bool IsUnicode(ref Utf8JsonReader reader)
     {

@@ -9,7 +9,19 @@ namespace Millrace.Host.Benchmarks;
 /// <param name="Commits">Transactions.</param>
 /// <param name="Fsyncs">See <see cref="CostMeter"/>.</param>
 /// <param name="HeapBytes">The managed heap at the end, of all jobs together.</param>
-internal sealed record JobCosts(double ProcessorMicroseconds, double AllocatedBytes, double Writes, double Commits, double Fsyncs, long HeapBytes);
+internal sealed record JobCosts(double ProcessorMicroseconds, double AllocatedBytes, double Writes, double Commits, double Fsyncs, long HeapBytes)
+{
+    /// <summary>What a job cost over several turns; the heap is that of the last.</summary>
+    public static JobCosts Average(IReadOnlyList<(int Jobs, JobCosts Costs)> turns)
+    {
+        double jobs = turns.Sum(static turn => turn.Jobs);
+        return new JobCosts(
+            Of(static costs => costs.ProcessorMicroseconds), Of(static costs => costs.AllocatedBytes), Of(static costs => costs.Writes),
+            Of(static costs => costs.Commits), Of(static costs => costs.Fsyncs), turns[^1].Costs.HeapBytes);
+
+        double Of(Func<JobCosts, double> cost) => turns.Sum(turn => turn.Jobs * cost(turn.Costs)) / jobs;
+    }
+}
 
 /// <summary>
 /// Counts from its creation on. Fsyncs cannot be counted from inside of a process: they follow from what SQLite does, one a commit with

@@ -15,7 +15,7 @@ internal sealed record Stamp(long Submitted, string? Filling);
 /// <summary>The whole process, every part of it on, with a type of trivial jobs whose starts and successes are seen.</summary>
 internal sealed class MeasuredProcess : IAsyncDisposable
 {
-    private static readonly JobType Type = new("millrace.bench");
+    private static readonly JobType Type = new("bench");
 
     private readonly BenchmarkOptions _options;
     private readonly SingleProcess _process;
@@ -110,6 +110,12 @@ internal sealed class MeasuredProcess : IAsyncDisposable
                 throw new InvalidOperationException($"A job was not accepted: {result}");
         }
     }
+
+    /// <summary>Opens the process's HTTP API to one client.</summary>
+    public Task<HttpProducer> ServeAsync(CancellationToken cancellationToken) => HttpProducer.StartAsync(_process, cancellationToken);
+
+    /// <summary>A job as the HTTP API takes it.</summary>
+    public string JobBody() => $$"""{"type":"{{Type}}","input":{{Input(Stopwatch.GetTimestamp(), _filling)}}}""";
 
     public async ValueTask DisposeAsync()
     {

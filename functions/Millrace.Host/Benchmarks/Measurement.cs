@@ -11,6 +11,9 @@ internal sealed record Measurement(string Measure, int Jobs, double Seconds, Job
 {
     public double JobsPerSecond => Jobs / Seconds;
 
+    /// <summary>From the call that submits to its answer; null where it was not measured.</summary>
+    public Latency? Answer { get; init; }
+
     /// <summary>From the call that submits to the start of the handler; null where no job ran.</summary>
     public Latency? Start { get; init; }
 

@@ -17,6 +17,7 @@ internal static class Measures
         ["end-to-end"] = new EndToEndMeasure(),
         ["paced"] = new PacedMeasure(),
         ["burst"] = new BurstMeasure(),
+        ["http"] = new HttpMeasure(),
     };
 
     public static IEnumerable<string> Names => ByName.Keys;

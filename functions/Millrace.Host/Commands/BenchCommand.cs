@@ -73,12 +73,12 @@ internal static class BenchCommand
         var options = report.Options;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{options.Driver.ToString().ToLowerInvariant()}, synchronous={(options.SurvivesPowerLoss ? "FULL" : "NORMAL")}, {options.Jobs:N0} jobs, {options.Producers} producers, {options.Workers} workers; costs are a job's, of the whole process"));
-        Console.WriteLine($"{"",-12}{"jobs/s",10}{"start p50 / p99 ms",22}{"success p50 / p99 ms",22}{"processor us",14}{"allocated B",13}{"writes",8}{"commits",9}{"fsyncs",9}{"heap MB",9}");
+        Console.WriteLine($"{"",-12}{"jobs/s",10}{"answer p50 / p99 ms",21}{"start p50 / p99 ms",22}{"success p50 / p99 ms",22}{"processor us",14}{"allocated B",13}{"writes",8}{"commits",9}{"fsyncs",9}{"heap MB",9}");
         foreach (var one in report.Measures)
         {
             var costs = one.Costs;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{one.Measure,-12}{one.JobsPerSecond,10:N0}{Text(one.Start),22}{Text(one.Success),22}{costs.ProcessorMicroseconds,14:N1}{costs.AllocatedBytes,13:N0}{costs.Writes,8:N2}{costs.Commits,9:N3}{costs.Fsyncs,9:N4}{costs.HeapBytes / 1e6,9:N0}"));
+                $"{one.Measure,-12}{one.JobsPerSecond,10:N0}{Text(one.Answer),21}{Text(one.Start),22}{Text(one.Success),22}{costs.ProcessorMicroseconds,14:N1}{costs.AllocatedBytes,13:N0}{costs.Writes,8:N2}{costs.Commits,9:N3}{costs.Fsyncs,9:N4}{costs.HeapBytes / 1e6,9:N0}"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"most memory of the process, in all measures: {report.PeakWorkingSetBytes / 1e6:N0} MB"));

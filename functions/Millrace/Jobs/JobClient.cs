@@ -65,22 +65,22 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
             throw new ArgumentException($"At most {MaxBatch} jobs can be submitted at once, were {submissions.Count}.", nameof(submissions));
 
         var results = new SubmitResult[submissions.Count];
-        List<(int Place, NewJob Request)> requests = [];
+        List<int> places = [];
         for (var place = 0; place < results.Length; place++)
         {
-            var submission = submissions[place];
-            if (WhyNot(submission) is { } rejected)
+            if (WhyNot(submissions[place]) is { } rejected)
                 results[place] = rejected;
             else
-                requests.Add((place, await RequestOfAsync(submission, cancellationToken)));
+                places.Add(place);
         }
 
-        if (requests.Count == 0)
+        if (places.Count == 0)
             return results;
 
-        var admissions = await store.AddAsync([.. requests.Select(static one => one.Request)], cancellationToken);
-        foreach (var (admission, request) in admissions.Zip(requests))
-            results[request.Place] = ResultOf(admission);
+        var settings = Settings is null ? null : await Settings.AllAsync(cancellationToken);
+        var admissions = await store.AddAsync([.. places.Select(place => RequestOf(submissions[place], settings))], cancellationToken);
+        foreach (var (admission, place) in admissions.Zip(places))
+            results[place] = ResultOf(admission);
 
         return results;
     }
@@ -116,7 +116,7 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
             : null;
     }
 
-    private async Task<NewJob> RequestOfAsync(Submission submission, CancellationToken cancellationToken)
+    private NewJob RequestOf(Submission submission, IReadOnlyDictionary<string, TypeSettings>? settings)
     {
         var id = JobId.New(clock.GetUtcNow());
         var options = handlers.Types.OptionsOf(submission.Type);
@@ -131,20 +131,20 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
             IdempotentFor = submission.IdempotentFor,
             UniqueKey = submission.Unique is { } unique ? unique.Key ?? JobFingerprint.Of(submission.Type, submission.Input) : null,
             UniqueFor = submission.Unique?.For,
-            Terms = await TermsOfAsync(submission, options, id, cancellationToken),
+            Terms = TermsOf(submission, options, id, settings?.GetValueOrDefault(submission.Type.Value)),
             PauseReason = submission.PauseReason,
             Parent = submission.Parent,
             Trace = submission.Trace,
         };
     }
 
-    private async Task<JobTerms> TermsOfAsync(Submission submission, JobTypeOptions options, JobId id, CancellationToken cancellationToken)
+    private static JobTerms TermsOf(Submission submission, JobTypeOptions options, JobId id, TypeSettings? settings)
     {
         var terms = submission.Terms;
         if (options.Resources.Count > 0)
             terms = terms with { Resources = [.. options.Resources.Union(terms.Resources)] };
 
-        var pool = terms.Pool.Length == 0 && Settings is not null ? (await Settings.OfAsync(submission.Type, cancellationToken)).PoolOf(id) : terms.Pool;
+        var pool = terms.Pool.Length == 0 && settings is not null ? settings.PoolOf(id) : terms.Pool;
         return pool == terms.Pool ? terms : terms with { Pool = pool };
     }
 

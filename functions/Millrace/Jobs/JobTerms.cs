@@ -59,7 +59,9 @@ public sealed record JobTerms
     public ChildPolicy? Children { get; init; }
 
     /// <summary>Every rule that the terms break: the field to mend, and a sentence.</summary>
-    internal IEnumerable<TermsProblem> Problems()
+    internal IEnumerable<TermsProblem> Problems() => ReferenceEquals(this, Plain) ? [] : FindProblems();
+
+    private IEnumerable<TermsProblem> FindProblems()
     {
         foreach (var (field, key) in new[] { ("fairKey", FairKey), ("orderKey", OrderKey), ("template", Template) })
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Millrace.Jobs;
@@ -13,6 +14,8 @@ public readonly record struct JobType
 
     /// <summary>The rule for names, as an error message says it.</summary>
     public const string Rule = "1 to 100 characters: letters, digits, '.', '-' and '_', starting with a letter";
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
 
     /// <summary>A job type.</summary>
     /// <exception cref="ArgumentException">The name breaks the <see cref="Rule"/>.</exception>
@@ -48,5 +51,5 @@ public readonly record struct JobType
     private static bool IsValid([NotNullWhen(true)] string? text) =>
         text is { Length: >= 1 and <= MaxLength }
         && char.IsAsciiLetter(text[0])
-        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+        && !text.ContainsAnyExcept(Allowed);
 }
