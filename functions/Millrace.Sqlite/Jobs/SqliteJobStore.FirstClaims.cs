@@ -26,6 +26,7 @@ internal sealed partial class SqliteJobStore
     public Task InheritAsync(DateTimeOffset now, CancellationToken cancellationToken) => storage.WriteAsync(
         scope =>
         {
+            WriteClaims(scope);
             scope.Connection["UPDATE jobs SET due_at = ?1 WHERE state = 2 AND due_at > ?1"].Bind(now).Run();
             var last = scope.Connection["SELECT coalesce(max(seq), 0) FROM jobs"];
             last.Read();
@@ -39,11 +40,7 @@ internal sealed partial class SqliteJobStore
     public void Hurry() => _fresh.Hurry();
 
     /// <summary>Writes the first claims that have waited for company long enough.</summary>
-    public void WriteDueClaims(WriteScope scope)
-    {
-        foreach (var claim in _fresh.TouchClaimed(scope, all: false))
-            Write(scope, claim);
-    }
+    public void WriteDueClaims(WriteScope scope) => WriteClaims(scope, all: false);
 
     public void RolledBack(WriteScope scope) => _fresh.RolledBack(scope);
 
@@ -54,12 +51,16 @@ internal sealed partial class SqliteJobStore
     private Task WriteClaimsAsync(CancellationToken cancellationToken) => !_fresh.HasUnwritten ? Task.CompletedTask : storage.WriteAsync(
         scope =>
         {
-            foreach (var claim in _fresh.TouchClaimed(scope, all: true))
-                Write(scope, claim);
-
+            WriteClaims(scope);
             return 0;
         },
         cancellationToken);
+
+    private void WriteClaims(WriteScope scope, bool all = true)
+    {
+        foreach (var claim in _fresh.TouchClaimed(scope, all))
+            Write(scope, claim);
+    }
 
     private void WriteClaimOf(WriteScope scope, JobId id)
     {
