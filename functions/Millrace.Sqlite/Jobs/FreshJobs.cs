@@ -94,9 +94,10 @@ internal sealed class FreshJobs
                     _unwritten--;
             }
 
-            foreach (var job in scope.Jobs)
+            // New ones alone: what an earlier process admitted may have run there, although nobody ever claimed it on record.
+            foreach (var (job, isNew) in scope.Jobs)
             {
-                if (job is not { State: JobState.Queued, Epoch: 0 })
+                if (!isNew || job.State is not JobState.Queued)
                     _jobs.Remove(job.Id.Value);
                 else if (_jobs.Count < Most && job.Input.Json.Length <= LargestInput && !LargePayloads.IsOut(job.Input))
                     _jobs[job.Id.Value] = new Entry(job);

@@ -213,7 +213,7 @@ internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChange
 
         var job = Job.Create(request, now, Binding.TakePlace(scope.Connection, request));
         scope.Connection[JobRow.Insert].BindInsert(job).Run();
-        Written(scope, job, now);
+        Written(scope, job, now, isNew: true);
         return new Admission.Added(job);
     }
 
@@ -236,10 +236,10 @@ internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChange
     }
 
     // What follows from a job's new state is in the same transaction: its change, and the message that wakes a worker.
-    private void Written(WriteScope scope, Job job, DateTimeOffset now)
+    private void Written(WriteScope scope, Job job, DateTimeOffset now, bool isNew = false)
     {
         changes.Append(scope, job, now);
-        scope.Jobs.Add(job);
+        scope.Jobs.Add((job, isNew));
         if (job.State is JobState.Queued)
             storage.QueueOf(job.Terms.Pool).Add(scope, WorkMessage.Of(job), now, now);
     }

@@ -19,8 +19,8 @@ internal sealed class WriteScope(Connection connection)
     /// <summary>The messages in this transaction, each with its queue.</summary>
     public List<(SqliteWorkQueue Queue, StoredMessage Message)> Sent { get; } = [];
 
-    /// <summary>The jobs as this transaction leaves them.</summary>
-    public List<Job> Jobs { get; } = [];
+    /// <summary>The jobs that this transaction writes, and whether it admits them.</summary>
+    public List<(Job Job, bool IsNew)> Jobs { get; } = [];
 
     /// <summary>The fresh jobs that this transaction writes to.</summary>
     public List<FreshJobs.Entry> Touched { get; } = [];

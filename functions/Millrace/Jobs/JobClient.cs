@@ -47,6 +47,8 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
     /// <summary>The most jobs of one call.</summary>
     public const int MaxBatch = 1_000;
 
+    private const int Part = 250;
+
     /// <summary>How long a running attempt may take to stop after somebody asked to cancel its job; then it is fenced.</summary>
     public static readonly TimeSpan CancelWithin = TimeSpan.FromSeconds(30);
 
@@ -57,31 +59,28 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
     public async Task<SubmitResult> SubmitAsync(Submission submission, CancellationToken cancellationToken) =>
         (await SubmitAsync([submission], cancellationToken))[0];
 
-    /// <summary>Submits up to <see cref="MaxBatch"/> jobs, each with its own outcome, in the order given.</summary>
+    /// <summary>
+    /// Submits up to <see cref="MaxBatch"/> jobs, each with its own outcome, in the order given. When it throws, those before some job may
+    /// have been accepted: with an idempotency key each can be submitted again.
+    /// </summary>
     /// <exception cref="ArgumentException">There are more.</exception>
     public async Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Submission> submissions, CancellationToken cancellationToken)
     {
         if (submissions.Count > MaxBatch)
             throw new ArgumentException($"At most {MaxBatch} jobs can be submitted at once, were {submissions.Count}.", nameof(submissions));
 
+        var settings = Settings is null ? null : await Settings.AllAsync(cancellationToken);
         var results = new SubmitResult[submissions.Count];
-        List<int> places = [];
-        for (var place = 0; place < results.Length; place++)
+        var adding = Task.CompletedTask;
+        for (var from = 0; from < results.Length; from += Part)
         {
-            if (WhyNot(submissions[place]) is { } rejected)
-                results[place] = rejected;
-            else
-                places.Add(place);
+            // While the store writes a part, the next one is made ready.
+            var requests = RequestsOf(submissions, from..Math.Min(from + Part, results.Length), results, settings);
+            await adding;
+            adding = requests.Count == 0 ? Task.CompletedTask : AddAsync(requests, results, cancellationToken);
         }
 
-        if (places.Count == 0)
-            return results;
-
-        var settings = Settings is null ? null : await Settings.AllAsync(cancellationToken);
-        var admissions = await store.AddAsync([.. places.Select(place => RequestOf(submissions[place], settings))], cancellationToken);
-        foreach (var (admission, place) in admissions.Zip(places))
-            results[place] = ResultOf(admission);
-
+        await adding;
         return results;
     }
 
@@ -114,6 +113,28 @@ public sealed class JobClient(IJobStore store, Running.HandlerSet handlers, Time
         return known.WhyNotReadable(submission.Input, handlers.Json) is { } why
             ? new SubmitResult.Rejected("InvalidInput", "input", $"The input does not fit job type '{submission.Type}': {why}")
             : null;
+    }
+
+    private List<(int Place, NewJob Request)> RequestsOf(
+        IReadOnlyList<Submission> submissions, Range part, SubmitResult[] results, IReadOnlyDictionary<string, TypeSettings>? settings)
+    {
+        List<(int, NewJob)> requests = new(part.End.Value - part.Start.Value);
+        for (var place = part.Start.Value; place < part.End.Value; place++)
+        {
+            if (WhyNot(submissions[place]) is { } rejected)
+                results[place] = rejected;
+            else
+                requests.Add((place, RequestOf(submissions[place], settings)));
+        }
+
+        return requests;
+    }
+
+    private async Task AddAsync(List<(int Place, NewJob Request)> requests, SubmitResult[] results, CancellationToken cancellationToken)
+    {
+        var admissions = await store.AddAsync([.. requests.Select(static one => one.Request)], cancellationToken);
+        for (var i = 0; i < admissions.Count; i++)
+            results[requests[i].Place] = ResultOf(admissions[i]);
     }
 
     private NewJob RequestOf(Submission submission, IReadOnlyDictionary<string, TypeSettings>? settings)

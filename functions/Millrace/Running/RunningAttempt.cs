@@ -10,7 +10,7 @@ internal sealed class RunningAttempt : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource<AttemptEnding?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<AttemptEnding?> _ended = new(); // Who ends it goes on with what follows.
     private SemaphoreSlim? _flushing; // Lines arrive in order, whoever flushes. Most attempts have none, and nothing for them.
     private readonly AttemptPorts _ports;
     private readonly DateTimeOffset? _deadline;
@@ -135,7 +135,7 @@ internal sealed class RunningAttempt : IDisposable
             Stop(new AttemptEnding.Failed(new Failure("Timeout", $"The attempt ran longer than its timeout of {_deadline - Lease.Since}.")));
 
         if (StopEnding is not null && _stoppedAt + _ports.Leases.StopWithin <= now)
-            _ended.TrySetResult(null);
+            _ = Task.Run(() => _ended.TrySetResult(null), CancellationToken.None);
 
         if (IsLeaseLost)
             return;
