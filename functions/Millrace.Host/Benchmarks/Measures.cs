@@ -25,7 +25,7 @@ internal static class Measures
     /// <summary>Runs the measures named, after a run that warms the process and counts for nothing.</summary>
     public static async Task<BenchmarkReport> RunAsync(IEnumerable<string> names, BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        await InFolderAsync(new EndToEndMeasure(), options with { Jobs = Math.Clamp(options.Jobs, 1_000, 5_000), PayloadBytes = 0 }, cancellationToken);
+        await InFolderAsync(new EndToEndMeasure(), options with { Jobs = Math.Clamp(options.Jobs, 1_000, 20_000), PayloadBytes = 0 }, cancellationToken);
         List<Measurement> measurements = [];
         foreach (var name in names)
             measurements.AddRange(await InFolderAsync(ByName[name], options, cancellationToken));

@@ -133,9 +133,9 @@ async function burst(peer, measure) {
 }
 
 async function warm(peer, concurrency) {
-  const seen = watcher(1000);
+  const seen = watcher(5000);
   await peer.work(concurrency, seen.started, seen.ended);
-  await thousandACall(peer, 1000);
+  await thousandACall(peer, 5000);
   await ended(peer, seen);
   await peer.stopWork();
 }
