@@ -123,12 +123,46 @@ public sealed class FirstClaimTests : IDisposable
     {
         var taken = await AddAsync();
         var running = Claimed(await AddAsync());
-
-        var settling = SettledAsync(running);
-        var failing = _storage.Jobs.AddAsync([AJob.Request(_clock), AJob.Request(_clock) with { Id = taken.Id }], Cancel); // The id exists.
+        Task<Job> settling;
+        Task failing;
+        using (LockedByATool())
+        {
+            // All of these wait for the lock, and then go into one transaction, or the first into one of its own.
+            _ = AddAsync();
+            settling = SettledAsync(running);
+            failing = _storage.Jobs.AddAsync([AJob.Request(_clock) with { Id = taken.Id }], Cancel); // The id exists.
+        }
 
         await Assert.ThrowsAsync<SqliteException>(() => failing);
         AJob.Equal(await settling, await _storage.Jobs.FindAsync(running.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task A_claim_is_seen_while_it_is_being_written()
+    {
+        var running = Claimed(await AddAsync());
+        using (LockedByATool())
+        {
+            var listing = _storage.Jobs.ListAsync(new JobQuery(), Cancel); // Writes it first, when it can.
+
+            AJob.Equal(running, await _storage.Jobs.FindAsync(running.Id, Cancel));
+            Assert.False(listing.IsCompleted);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_inherited_is_claimed_in_the_file_first_even_if_it_was_queued_again()
+    {
+        var job = await AddAsync();
+        _storage = _temporary.Reopen(Restart.Crash);
+        await _storage.EndLeasesOfDeadProcessAsync(_clock.GetUtcNow(), Cancel);
+
+        var paused = job.RequestPause("look at it", _clock.GetUtcNow());
+        var resumed = paused.Resume(_clock.GetUtcNow());
+        Assert.True(await _storage.Jobs.TryReplaceAsync(job, paused, Cancel) && await _storage.Jobs.TryReplaceAsync(paused, resumed, Cancel));
+
+        Assert.Null(TryClaim(resumed));
+        Assert.Equal(2, Assert.IsType<Claim.Granted>(await _storage.Jobs.ClaimAsync(AJob.ClaimOf(resumed), Cancel)).Job.Epoch);
     }
 
     [Fact]
@@ -178,6 +212,14 @@ public sealed class FirstClaimTests : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!condition())
             await Task.Delay(1, limit.Token);
+    }
+
+    private IDisposable LockedByATool()
+    {
+        var tool = new SqliteConnection($"Data Source={Path.Combine(_storage.Folder, "millrace.db")};Pooling=False");
+        tool.Open();
+        _ = tool.BeginTransaction(); // Ends with its connection.
+        return tool;
     }
 
     private object? Scalar(string sql)

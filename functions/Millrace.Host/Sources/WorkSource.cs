@@ -7,7 +7,7 @@ namespace Millrace.Host.Sources;
 /// <summary>Plays the SQS event source for the lanes of one resource class: a number of workers, high priority first.</summary>
 internal sealed class WorkSource(ResourceClass resourceClass, int workers, IWorkQueue queue, WorkFunction function, WorkTimes times)
 {
-    private const int MostUnwritten = 8;
+    private const int MostUnwritten = 32;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(CancellationToken stopping)
@@ -38,7 +38,7 @@ internal sealed class WorkSource(ResourceClass resourceClass, int workers, IWork
 
     private async Task WorkAsync(PriorityHand hand, CancellationToken stopping)
     {
-        // A worker is free again when a handler has ended. Its outcome is written meanwhile, with those of others, and a few may be under way.
+        // A worker is free again when a handler has ended. Its outcome is written meanwhile, with those of others: a commit is shared by many.
         var settling = new Task[MostUnwritten];
         Array.Fill(settling, Task.CompletedTask);
         try
