@@ -58,6 +58,7 @@ public sealed class FirstClaimTests : IDisposable
     {
         var running = Claimed(await AddAsync());
 
+        _clock.Advance(TimeSpan.FromMilliseconds(2));
         await Eventually(() => (long)Scalar("SELECT state FROM jobs")! == (long)JobStateName.Running);
 
         var next = _temporary.Reopen(Restart.Crash);
@@ -116,6 +117,29 @@ public sealed class FirstClaimTests : IDisposable
         await _storage.Jobs.TryReplaceAsync(job, job.RequestCancel("not needed", _clock.GetUtcNow()), Cancel);
 
         Assert.Null(TryClaim(job));
+    }
+
+    [Fact]
+    public async Task A_job_cannot_be_claimed_from_memory_while_a_write_to_it_is_not_committed()
+    {
+        var job = await AddAsync();
+        using ManualResetEventSlim isFirst = new(), mayGoOn = new(), isWritten = new(), mayCommit = new();
+        var first = _storage.WriteAsync(_ => Pass(isFirst, mayGoOn), Cancel);
+        isFirst.Wait(Cancel);
+        var cancelling = _storage.Jobs.TryReplaceAsync(job, job.RequestCancel("not needed", _clock.GetUtcNow()), Cancel);
+        var last = _storage.WriteAsync(_ => Pass(isWritten, mayCommit), Cancel); // In one group with the cancel, after it.
+        mayGoOn.Set();
+        isWritten.Wait(Cancel);
+
+        Assert.Null(TryClaim(job));
+        mayCommit.Set();
+        Assert.True(await first && await cancelling && await last);
+
+        static bool Pass(ManualResetEventSlim reached, ManualResetEventSlim gate)
+        {
+            reached.Set();
+            return gate.Wait(TimeSpan.FromSeconds(20));
+        }
     }
 
     [Fact]

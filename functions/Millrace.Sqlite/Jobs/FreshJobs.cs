@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Millrace.Blobs;
 using Millrace.Jobs;
 using Millrace.Sqlite.Storage;
@@ -9,7 +8,7 @@ namespace Millrace.Sqlite.Jobs;
 /// Jobs that this process admitted and nobody has claimed, so that their first claim needs no write of its own; and those claims, until
 /// they are written. The writing thread says before it touches a job that it does (<see cref="Touch(WriteScope, JobId)"/>): from then on it cannot be claimed here.
 /// </summary>
-internal sealed class FreshJobs
+internal sealed class FreshJobs(TimeProvider clock)
 {
     /// <summary>How long a claim may wait for a write that takes it along.</summary>
     public static readonly TimeSpan WrittenWithin = TimeSpan.FromMilliseconds(2);
@@ -26,19 +25,36 @@ internal sealed class FreshJobs
     /// <summary>Whether a claim is not written yet.</summary>
     public bool HasUnwritten => Volatile.Read(ref _unwritten) > 0;
 
+    /// <summary>How soon a claim must be written; null if none waits.</summary>
+    public TimeSpan? DueIn
+    {
+        get
+        {
+            if (!HasUnwritten)
+                return null;
+
+            lock (_lock)
+            {
+                LeaveTouched();
+                return _claimed.TryPeek(out var oldest) ? TimeSpan.FromTicks(Math.Max(0, (_writtenWithin - clock.GetElapsedTime(oldest.ClaimedAt)).Ticks)) : null;
+            }
+        }
+    }
+
     /// <summary>Lets no claim wait any longer.</summary>
     public void Hurry() => _writtenWithin = TimeSpan.Zero;
 
     /// <summary>Claims a job; null if only the file can tell. <paramref name="isFirst"/>: no other claim waits to be written.</summary>
-    public Job? TryClaim(ClaimRequest request, DateTimeOffset now, out bool isFirst)
+    public Job? TryClaim(ClaimRequest request, out bool isFirst)
     {
         isFirst = false;
+        var now = clock.GetUtcNow();
         lock (_lock)
         {
             if (!_jobs.TryGetValue(request.Id.Value, out var entry) || entry.IsTouched || entry.Claimed is not null || request.Epoch != entry.Queued.Epoch)
                 return null;
 
-            (entry.Claimed, entry.ClaimedAt) = (entry.Queued.Claim(request.Owner, now, request.LeaseFor), Stopwatch.GetTimestamp());
+            (entry.Claimed, entry.ClaimedAt) = (entry.Queued.Claim(request.Owner, now, request.LeaseFor), clock.GetTimestamp());
             _claimed.Enqueue(entry);
             isFirst = ++_unwritten == 1;
             return entry.Claimed;
@@ -68,11 +84,13 @@ internal sealed class FreshJobs
         List<FirstClaim>? due = null;
         lock (_lock)
         {
-            while (_claimed.TryPeek(out var entry) && (entry.IsTouched || all || Stopwatch.GetElapsedTime(entry.ClaimedAt) >= _writtenWithin))
+            LeaveTouched();
+            while (_claimed.TryPeek(out var entry) && (all || clock.GetElapsedTime(entry.ClaimedAt) >= _writtenWithin))
             {
-                _claimed.Dequeue();
-                if (!entry.IsTouched && Touch(scope, entry) is { } claim)
+                if (Touch(scope, entry) is { } claim)
                     (due ??= []).Add(claim);
+
+                LeaveTouched();
             }
         }
 
@@ -117,6 +135,12 @@ internal sealed class FreshJobs
                     _claimed.Enqueue(entry); // Perhaps once more.
             }
         }
+    }
+
+    private void LeaveTouched()
+    {
+        while (_claimed.TryPeek(out var entry) && entry.IsTouched)
+            _claimed.Dequeue();
     }
 
     private static FirstClaim? Touch(WriteScope scope, Entry entry)

@@ -7,15 +7,15 @@ namespace Millrace.Sqlite.Jobs;
 /// <content>First claims, and how they come into the file. Every write to a job goes through here, or says that it touches the job.</content>
 internal sealed partial class SqliteJobStore
 {
-    private readonly FreshJobs _fresh = new();
+    private readonly FreshJobs _fresh = new(clock);
     private long _inherited; // jobs.seq
 
     /// <summary>How long the writing thread may wait before a first claim must be written; null if none waits.</summary>
-    public TimeSpan? Patience => _fresh.HasUnwritten ? FreshJobs.WrittenWithin : null;
+    public TimeSpan? Patience => _fresh.DueIn;
 
     public Job? TryClaim(ClaimRequest request)
     {
-        var claimed = _fresh.TryClaim(request, clock.GetUtcNow(), out var isFirst);
+        var claimed = _fresh.TryClaim(request, out var isFirst);
         if (isFirst)
             storage.WakeWriter();
 

@@ -74,7 +74,7 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         while (true)
         {
-            var isDue = !_arrived.Wait(_events.Patience ?? Timeout.InfiniteTimeSpan);
+            _arrived.Wait(PatienceOf(_events));
             List<Write> group;
             bool closed;
             lock (_gate)
@@ -86,13 +86,17 @@ internal sealed class GroupCommitWriter : IDisposable
             foreach (var part in group.Chunk(LargestGroup))
                 Commit(part);
 
-            if (group.Count == 0 && (closed || (isDue && _events.Patience is not null)))
+            if (group.Count == 0 && (closed || _events.Patience == TimeSpan.Zero))
                 Commit([]);
 
             if (closed)
                 return;
         }
     }
+
+    // At least a millisecond: a clock that stands still must not let the thread spin.
+    private static TimeSpan PatienceOf(IGroupEvents events) => events.Patience is not { } patience ? Timeout.InfiniteTimeSpan
+        : patience > TimeSpan.FromMilliseconds(1) ? patience : TimeSpan.FromMilliseconds(1);
 
     private void Commit(Write[] group)
     {
