@@ -46,7 +46,11 @@ public sealed class JobRunner(
             keeper.End(attempt);
         }
 
-        return EndAsync(attempt, ending);
+        var settling = EndAsync(attempt, ending);
+        if (claimed.Terms.Resources.Count > 0)
+            await settling; // What it held must be free before its worker asks for another job's.
+
+        return settling;
     }
 
     private async Task<Job?> EndAsync(RunningAttempt attempt, AttemptEnding ending)
