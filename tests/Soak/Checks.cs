@@ -106,7 +106,7 @@ internal sealed class Checks(WorkerArguments told, IReadOnlyDictionary<int, long
             .Select(one => Stopwatch.GetElapsedTime(kills![one.Before!.Process], one.After!.At)).ToList();
         _table.Add($"jobs            {jobs.Count}");
         _table.Add($"kills           {kills!.Count}");
-        _table.Add($"attempts        {jobs.Sum(static job => job.Epoch)}");
+        _table.Add($"attempts        {lines.Count(static line => line.What == "start")}");
         _table.Add($"takeovers       {expired.Count}");
         _table.Add($"longest takeover {(takeovers.Count == 0 ? 0 : takeovers.Max().TotalSeconds):0.00} s");
     }

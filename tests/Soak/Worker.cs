@@ -72,11 +72,12 @@ internal static class Worker
     {
         while (true)
         {
-            var open = 0;
+            // A job may go from one state to another between two lists: they show one moment only if nothing has changed meanwhile.
+            var (open, end) = (0, await process.Storage.Changes.EndAsync(CancellationToken.None));
             foreach (var state in Enum.GetValues<JobStateName>().Where(static state => !state.IsFinal()))
                 open += (await process.Storage.Jobs.ListAsync(new JobQuery { State = state, Limit = 1 }, CancellationToken.None)).Jobs.Count;
 
-            if (open == 0)
+            if (open == 0 && end == await process.Storage.Changes.EndAsync(CancellationToken.None))
                 return;
 
             await Task.Delay(100);
