@@ -69,6 +69,33 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_in_which_each_message_had_its_row_is_brought_up_and_its_jobs_are_found()
+    {
+        var storage = _temporary.Open();
+        List<JobId> added = [await AddAsync(storage), await AddAsync(storage)];
+        _temporary.Reopen(Restart.Clean).Dispose();
+        Execute(storage.Folder, AsOfVersionSeven);
+
+        storage = _temporary.Reopen(Restart.Clean);
+
+        Assert.Equal(added, (await storage.Queue.ReceiveAsync(Lane.Default, 10, TimeSpan.FromMinutes(1), Cancel)).Select(static delivery => delivery.Message.Job));
+        Assert.Equal("jobs_rare", Execute(storage.Folder, "SELECT name FROM sqlite_master WHERE name = 'jobs_rare' AND sql NOT LIKE '%IN (%'"));
+    }
+
+    // What the two steps after it have changed, undone.
+    private const string AsOfVersionSeven =
+        """
+        CREATE TABLE older (pool TEXT NOT NULL, lane INTEGER NOT NULL, fair TEXT NOT NULL, id INTEGER NOT NULL, job TEXT NOT NULL, epoch INTEGER NOT NULL,
+          sent_at INTEGER NOT NULL, visible_at INTEGER NOT NULL, PRIMARY KEY (pool, lane, fair, id)) WITHOUT ROWID;
+        INSERT INTO older SELECT '', j.lane, j.type, j.seq, j.id, 0, j.created_at, j.created_at FROM jobs j;
+        DROP TABLE messages;
+        ALTER TABLE older RENAME TO messages;
+        DROP INDEX jobs_rare;
+        CREATE INDEX jobs_rare ON jobs (state, id) WHERE state IN (0, 3, 4, 6, 7);
+        PRAGMA user_version = 7;
+        """;
+
+    [Fact]
     public async Task Writers_that_come_together_share_a_commit()
     {
         var storage = _temporary.Open();
