@@ -97,7 +97,7 @@ internal sealed class FreshJobs(TimeProvider clock)
         return due ?? [];
     }
 
-    /// <summary>A group is committed: of what it touched the file knows best, and what it leaves queued can be claimed.</summary>
+    /// <summary>A group is committed: of what it touched the file knows best, and what it admitted can be claimed.</summary>
     public void Committed(WriteScope scope)
     {
         if (scope.Touched.Count == 0 && scope.Jobs.Count == 0)
