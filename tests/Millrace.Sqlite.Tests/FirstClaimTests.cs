@@ -147,17 +147,19 @@ public sealed class FirstClaimTests : IDisposable
     {
         var taken = await AddAsync();
         var running = Claimed(await AddAsync());
+        Task<Job> adding;
         Task<Job> settling;
         Task failing;
         using (LockedByATool())
         {
             // All of these wait for the lock, and then go into one transaction, or the first into one of its own.
-            _ = AddAsync();
+            adding = AddAsync();
             settling = SettledAsync(running);
             failing = _storage.Jobs.AddAsync([AJob.Request(_clock) with { Id = taken.Id }], Cancel); // The id exists.
         }
 
         await Assert.ThrowsAsync<SqliteException>(() => failing);
+        Assert.IsType<JobState.Queued>((await adding).State);
         AJob.Equal(await settling, await _storage.Jobs.FindAsync(running.Id, Cancel));
     }
 
@@ -165,13 +167,16 @@ public sealed class FirstClaimTests : IDisposable
     public async Task A_claim_is_seen_while_it_is_being_written()
     {
         var running = Claimed(await AddAsync());
+        Task<JobPage> listing;
         using (LockedByATool())
         {
-            var listing = _storage.Jobs.ListAsync(new JobQuery(), Cancel); // Writes it first, when it can.
+            listing = _storage.Jobs.ListAsync(new JobQuery(), Cancel); // Writes it first, when it can.
 
             AJob.Equal(running, await _storage.Jobs.FindAsync(running.Id, Cancel));
             Assert.False(listing.IsCompleted);
         }
+
+        AJob.Equal([running], (await listing).Jobs);
     }
 
     [Fact]

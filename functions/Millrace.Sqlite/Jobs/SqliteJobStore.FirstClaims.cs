@@ -79,14 +79,6 @@ internal sealed partial class SqliteJobStore
     private Job? FindToWrite(WriteScope scope, JobId id, out long place)
     {
         WriteClaimOf(scope, id);
-        var rows = scope.Connection[ById].Bind(id.Value);
-        place = 0;
-        if (!rows.Read())
-            return null;
-
-        place = rows.Long(0);
-        var job = JobRow.Read(rows);
-        rows.Reset();
-        return job;
+        return Find(scope.Connection, id, out place);
     }
 }

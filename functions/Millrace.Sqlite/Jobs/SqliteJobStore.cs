@@ -184,12 +184,16 @@ internal sealed partial class SqliteJobStore(SqliteStorage storage, SqliteChange
         },
         cancellationToken);
 
-    internal static Job? Find(Connection connection, JobId id)
+    internal static Job? Find(Connection connection, JobId id) => Find(connection, id, out _);
+
+    private static Job? Find(Connection connection, JobId id, out long place)
     {
+        place = 0;
         var rows = connection[ById].Bind(id.Value);
         if (!rows.Read())
             return null;
 
+        place = rows.Long(0);
         var job = JobRow.Read(rows);
         rows.Reset();
         return job;
